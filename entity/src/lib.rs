@@ -1,0 +1,1 @@
+//! One sea-orm entity per table: columns and relations, no rule.

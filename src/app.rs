@@ -1,0 +1,1 @@
+//! Builds the Rocket instance from a configuration: state, fairings, mounts, catchers.

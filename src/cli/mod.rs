@@ -1,0 +1,1 @@
+//! The command line: one command per file; each calls operations, store or app and prints.

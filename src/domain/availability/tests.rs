@@ -1,0 +1,110 @@
+use chrono::{TimeDelta, TimeZone};
+use chrono_tz::Europe::Paris;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::domain::{
+    ids::{PlaceId, ResourceId},
+    kind::ResourceKind,
+    resource::{Policy, Unit},
+};
+
+fn paris(text: &str) -> DateTime<Utc> {
+    Paris.from_local_datetime(&text.parse().unwrap()).unwrap().to_utc()
+}
+
+fn period(from: &str, to: &str) -> Period {
+    Period::new(paris(from), paris(to)).unwrap()
+}
+
+fn unit(number: u128) -> UnitId {
+    UnitId(Uuid::from_u128(number))
+}
+
+fn facts(units: u128, hours: &str, busy: Vec<BusyUnit>) -> BookingFacts {
+    let units = (0..units).map(|n| Unit { id: unit(n), label: format!("Poste {n}"), out_of_service: false }).collect();
+    BookingFacts {
+        resource: Resource {
+            id: ResourceId(Uuid::nil()),
+            place_id: PlaceId(Uuid::nil()),
+            name: "Open space".into(),
+            kind: ResourceKind::Desk,
+            description: String::new(),
+            opening_hours: None,
+            policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 600, horizon_days: 30 },
+            units,
+        },
+        time_zone: Paris,
+        place_opening_hours: Some(OpeningHours::parse(hours, "FR").unwrap()),
+        closed: Vec::new(),
+        busy,
+    }
+}
+
+fn told(periods: &[FreePeriod]) -> Vec<(String, String, usize)> {
+    let local = |at: DateTime<Utc>| at.with_timezone(&Paris).format("%d %H:%M").to_string();
+    periods.iter().map(|p| (local(p.period.starts_at()), local(p.period.ends_at()), p.free_units)).collect()
+}
+
+#[test]
+fn splits_where_units_are_taken_and_keeps_full_stretches() {
+    let busy = vec![
+        BusyUnit { unit_id: unit(0), period: period("2026-12-01T09:00:00", "2026-12-01T11:00:00") },
+        BusyUnit { unit_id: unit(1), period: period("2026-12-01T10:00:00", "2026-12-01T12:00:00") },
+    ];
+    let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
+    let free = free_periods(&facts(2, "09:00-13:00", busy), &day, paris("2026-11-30T00:00:00"));
+    let expected = [("09:00", "10:00", 1), ("10:00", "11:00", 0), ("11:00", "12:00", 1), ("12:00", "13:00", 2)];
+    assert_eq!(told(&free), expected.map(|(from, to, units)| (format!("01 {from}"), format!("01 {to}"), units)));
+}
+
+#[test]
+fn nothing_is_free_in_the_past_or_after_the_horizon() {
+    let facts = facts(1, "09:00-13:00", Vec::new());
+    let weeks = period("2026-12-01T00:00:00", "2027-01-30T00:00:00");
+    let free = free_periods(&facts, &weeks, paris("2026-12-01T10:00:00"));
+    assert_eq!(told(&free[..1]), [("01 10:00".into(), "01 13:00".into(), 1)]);
+    assert_eq!(free.len(), 31);
+}
+
+#[test]
+fn a_closure_takes_time_out() {
+    let mut facts = facts(1, "09:00-13:00", Vec::new());
+    facts
+        .closed
+        .push(ClosedPeriod { period: period("2026-12-01T10:00:00", "2026-12-01T11:00:00"), reason: String::new() });
+    let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
+    let free = free_periods(&facts, &day, paris("2026-11-30T00:00:00"));
+    assert_eq!(told(&free), [("01 09:00".into(), "01 10:00".into(), 1), ("01 11:00".into(), "01 13:00".into(), 1)]);
+}
+
+proptest! {
+    #[test]
+    fn free_units_agree_with_counting_minute_by_minute(
+        taken in prop::collection::vec((0_u128..3, 0_i64..90, 1_i64..40), 0..20),
+    ) {
+        let opens = paris("2026-12-01T09:00:00");
+        let busy: Vec<BusyUnit> = taken
+            .into_iter()
+            .map(|(n, from, lasting)| BusyUnit {
+                unit_id: unit(n),
+                period: Period::new(opens + TimeDelta::minutes(from), opens + TimeDelta::minutes(from + lasting)).unwrap(),
+            })
+            .fold(Vec::new(), |mut kept: Vec<BusyUnit>, next| {
+                if !kept.iter().any(|k| k.unit_id == next.unit_id && k.period.overlaps(&next.period)) {
+                    kept.push(next);
+                }
+                kept
+            });
+        let facts = facts(3, "09:00-11:00", busy.clone());
+        let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
+        let free = free_periods(&facts, &day, paris("2026-11-30T00:00:00"));
+        prop_assert!(free.windows(2).all(|w| w[0].period.ends_at() == w[1].period.starts_at() && w[0].free_units != w[1].free_units));
+        for minute in 0..120 {
+            let now = Period::new(opens + TimeDelta::minutes(minute), opens + TimeDelta::minutes(minute + 1)).unwrap();
+            let counted = 3 - busy.iter().filter(|b| b.period.overlaps(&now)).count();
+            prop_assert_eq!(free.iter().find(|f| f.period.contains(&now)).map(|f| f.free_units), Some(counted));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Values and rules of third places: pure, synchronous, one noun per file.
+
+pub mod account;
+pub mod availability;
+pub mod closure;
+pub mod ids;
+pub mod kind;
+pub mod local_time;
+pub mod location;
+pub mod opening_hours;
+pub mod period;
+pub mod place;
+pub mod reservation;
+pub mod resource;
+pub mod text;

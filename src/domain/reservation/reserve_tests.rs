@@ -1,0 +1,123 @@
+use chrono::{NaiveDateTime, TimeZone};
+use chrono_tz::{Europe::Paris, Tz};
+use uuid::Uuid;
+
+use super::*;
+use crate::domain::{
+    availability::{BusyUnit, ClosedPeriod},
+    ids::PlaceId,
+    kind::ResourceKind,
+    opening_hours::OpeningHours,
+    resource::{Policy, Resource},
+};
+
+const NOW: &str = "2026-11-24T08:00:00";
+
+fn local(zone: Tz, text: &str) -> DateTime<Utc> {
+    zone.from_local_datetime(&text.parse::<NaiveDateTime>().unwrap()).earliest().unwrap().to_utc()
+}
+
+fn period(from: &str, to: &str) -> Period {
+    Period::new(local(Paris, from), local(Paris, to)).unwrap()
+}
+
+fn unit(number: u128) -> UnitId {
+    UnitId(Uuid::from_u128(number))
+}
+
+fn facts() -> BookingFacts {
+    BookingFacts {
+        resource: Resource {
+            id: ResourceId(Uuid::nil()),
+            place_id: PlaceId(Uuid::nil()),
+            name: "Open space".into(),
+            kind: ResourceKind::Desk,
+            description: String::new(),
+            opening_hours: None,
+            policy: Policy { step_minutes: 30, min_minutes: 60, max_minutes: 480, horizon_days: 30 },
+            units: (1..=2).map(|n| Unit { id: unit(n), label: format!("Poste {n}"), out_of_service: false }).collect(),
+        },
+        time_zone: Paris,
+        place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
+        closed: Vec::new(),
+        busy: Vec::new(),
+    }
+}
+
+fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefusal> {
+    let request = ReserveRequest {
+        resource_id: facts.resource.id,
+        period: period(from, to),
+        unit_id: None,
+        purpose: String::new(),
+    };
+    decide_reserve(facts, &request, local(Paris, NOW)).map(|reserved| reserved.unit.id)
+}
+
+#[test]
+fn takes_the_first_free_unit() {
+    let mut facts = facts();
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit(1)));
+    facts.busy.push(BusyUnit { unit_id: unit(1), period: period("2026-11-25T09:30:00", "2026-11-25T12:00:00") });
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit(2)));
+}
+
+#[test]
+fn names_the_rule_that_a_period_breaks() {
+    let facts = facts();
+    let code = |from, to| ask(&facts, from, to).unwrap_err().code();
+    assert_eq!(code("2026-11-25T09:10:00", "2026-11-25T10:00:00"), "not_on_step");
+    assert_eq!(code("2026-11-25T09:00:00", "2026-11-25T09:30:00"), "too_short");
+    assert_eq!(code("2026-11-25T09:00:00", "2026-11-25T17:30:00"), "too_long");
+    assert_eq!(code("2026-11-23T09:00:00", "2026-11-23T10:00:00"), "too_soon");
+    assert_eq!(code("2026-12-25T09:00:00", "2026-12-25T10:00:00"), "too_far_ahead");
+    assert_eq!(code("2026-11-25T17:30:00", "2026-11-25T18:30:00"), "outside_opening_hours");
+    assert_eq!(code("2026-11-28T10:00:00", "2026-11-28T11:00:00"), "outside_opening_hours");
+}
+
+#[test]
+fn refuses_a_period_that_crosses_a_closure_and_tells_the_reason() {
+    let mut facts = facts();
+    facts
+        .closed
+        .push(ClosedPeriod { period: period("2026-11-25T11:00:00", "2026-11-25T12:00:00"), reason: "Travaux".into() });
+    let refusal = ask(&facts, "2026-11-25T10:00:00", "2026-11-25T13:00:00").unwrap_err();
+    assert_eq!(refusal, ReserveRefusal::Closed { reason: "Travaux".into() });
+}
+
+#[test]
+fn a_unit_out_of_service_is_not_given() {
+    let mut facts = facts();
+    facts.resource.units[0].out_of_service = true;
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit(2)));
+    facts.resource.units[1].out_of_service = true;
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Err(ReserveRefusal::OutOfService));
+}
+
+#[test]
+fn a_days_loan_lasts_a_day_over_both_changes_of_summer_time() {
+    let mut facts = facts();
+    facts.place_opening_hours = None;
+    facts.resource.policy = Policy { step_minutes: 1_440, min_minutes: 1_440, max_minutes: 1_440, horizon_days: 365 };
+    assert_eq!(ask(&facts, "2027-03-28T00:00:00", "2027-03-29T00:00:00"), Ok(unit(1)));
+    assert_eq!(ask(&facts, "2027-10-31T00:00:00", "2027-11-01T00:00:00"), Ok(unit(1)));
+}
+
+#[test]
+fn offers_the_nearest_free_periods_of_the_same_length() {
+    let mut facts = facts();
+    for n in 1..=2 {
+        facts.busy.push(BusyUnit { unit_id: unit(n), period: period("2026-11-25T10:00:00", "2026-11-25T12:00:00") });
+    }
+    let request = ReserveRequest {
+        resource_id: facts.resource.id,
+        period: period("2026-11-25T10:30:00", "2026-11-25T11:30:00"),
+        unit_id: None,
+        purpose: String::new(),
+    };
+    let starts: Vec<String> = alternatives(&facts, &request, local(Paris, NOW))
+        .iter()
+        .map(|a| a.period.starts_at().with_timezone(&Paris).format("%d %H:%M").to_string())
+        .collect();
+    assert_eq!(starts, ["25 09:00", "25 12:00", "25 12:30", "25 13:00", "25 13:30"]);
+}

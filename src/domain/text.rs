@@ -1,0 +1,71 @@
+//! Text as people type it: cleaned, folded for comparison, made into slugs.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Without case, accents and ligatures: `Élan Cœur` gives `elan coeur`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
+        match letter {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            _ => folded.push(letter),
+        }
+    }
+    folded
+}
+
+/// The folded words of a text, split at everything that is neither letter nor digit.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    fold(text)
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// ASCII kebab case, at most 80 letters; empty when the text has no ASCII letter or digit.
+#[must_use]
+pub fn kebab(text: &str) -> String {
+    let folded = fold(text);
+    let parts = folded.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let mut slug = String::new();
+    for part in parts {
+        if slug.len() + part.len() >= 80 {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(part);
+    }
+    slug
+}
+
+/// One line for a name or an address: control characters and runs of white space become one space.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_slugs_of_french_names() {
+        assert_eq!(kebab("L'Établi – Cœur d'Hérault"), "l-etabli-coeur-d-herault");
+        assert_eq!(kebab("日本"), "");
+    }
+
+    #[test]
+    fn cleans_what_would_break_a_line() {
+        assert_eq!(one_line(" a\r\nBEGIN:VEVENT\u{0}  b\u{a0}"), "a BEGIN:VEVENT b");
+    }
+}

@@ -1,0 +1,1 @@
+//! Domain to iCalendar (RFC 5545, 7986), pure.

@@ -1,0 +1,1 @@
+//! Writes: a folder per noun, one verb per file; each is one transaction.

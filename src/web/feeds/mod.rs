@@ -1,0 +1,1 @@
+//! Calendars: `text/calendar` answers.

@@ -1,0 +1,1 @@
+//! Posted forms: CSRF token checked, typed values kept for showing them again.

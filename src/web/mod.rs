@@ -1,0 +1,8 @@
+//! The doors to the outside: pages, JSON API, calendar feeds.
+
+pub mod api;
+pub mod errors;
+pub mod feeds;
+pub mod forms;
+pub mod guards;
+pub mod pages;

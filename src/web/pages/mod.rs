@@ -1,0 +1,1 @@
+//! HTML pages, one noun per file; a view struct sits beside its handler.
