@@ -1,1 +1,18 @@
 //! One sea-orm entity per table: columns and relations, no rule.
+
+pub mod account;
+pub mod audit_entry;
+pub mod closure;
+pub mod directory;
+pub mod idempotency_key;
+pub mod place;
+pub mod place_edit;
+pub mod place_kind;
+pub mod policy;
+pub mod reservation;
+pub mod resource;
+pub mod role_grant;
+pub mod session;
+pub mod source;
+pub mod token;
+pub mod unit;

@@ -1,1 +1,34 @@
-//! The schema, one change per file.
+//! The schema of Escale, one change per file, each with its way back.
+//!
+//! The tables are written once as SQL with the type names of `dialect.rs`, which is also the only
+//! place that differs by engine: the rule against double booking and the directory's revision.
+
+mod dialect;
+mod m20261124_000001_create_account;
+mod m20261124_000002_create_place;
+mod m20261124_000003_create_resource;
+mod m20261124_000004_create_access;
+mod m20261124_000005_create_reservation;
+mod m20261124_000006_create_audit_entry;
+mod m20261124_000007_follow_directory;
+
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+/// All changes in their order.
+#[derive(Clone, Copy, Debug)]
+pub struct Migrator;
+
+#[sea_orm_migration::async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn sea_orm_migration::MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_account::Migration),
+            Box::new(m20261124_000002_create_place::Migration),
+            Box::new(m20261124_000003_create_resource::Migration),
+            Box::new(m20261124_000004_create_access::Migration),
+            Box::new(m20261124_000005_create_reservation::Migration),
+            Box::new(m20261124_000006_create_audit_entry::Migration),
+            Box::new(m20261124_000007_follow_directory::Migration),
+        ]
+    }
+}
