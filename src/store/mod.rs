@@ -1,1 +1,17 @@
-//! All SQL, one noun per file.
+//! All SQL, one noun per file; `engine.rs` is the only fork by engine, `tx.rs` holds connections.
+
+pub mod account;
+pub mod audit;
+pub mod closure;
+mod engine;
+mod error;
+pub mod idempotency;
+pub mod reservation;
+pub mod resource;
+pub mod schema;
+pub mod session;
+pub mod token;
+mod tx;
+
+pub use error::{Conflict, StoreError};
+pub use tx::{Db, MayRetry, Queries, Tx, retrying};

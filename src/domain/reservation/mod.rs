@@ -9,8 +9,10 @@ pub use reserve::{
 };
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{
+    account::{MailAddress, PersonName},
     ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
     kind::text_enum,
     period::Period,
@@ -73,4 +75,23 @@ pub struct Reservation {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// A reservation with what its readers see beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReservationDetails {
+    /// The reservation.
+    pub reservation: Reservation,
+    /// Name of the resource.
+    pub resource_name: String,
+    /// The place's part of the address.
+    pub place_slug: String,
+    /// Name of the place.
+    pub place_name: String,
+    /// The zone in which its times are told.
+    pub time_zone: Tz,
+    /// For the holder, the managers of the place and the network's admins only (DOMAIN rule 8).
+    pub holder_name: PersonName,
+    /// As private as the name.
+    pub holder_mail: MailAddress,
 }

@@ -1,0 +1,28 @@
+//! Gives a person a role.
+
+use std::convert::Infallible;
+
+use crate::{
+    domain::{account::Role, ids::AccountId},
+    operations::{Context, OperationError},
+    store::{self, Conflict, StoreError},
+};
+
+/// Gives a role; giving it again changes nothing. Asked from the shell, so there is no actor.
+///
+/// # Errors
+/// [`OperationError::NotFound`] when the account or the place does not exist.
+pub async fn grant(ctx: &Context, account: AccountId, role: Role) -> Result<(), OperationError<Infallible>> {
+    let tx = ctx.db.begin_write().await?;
+    match store::account::grant(&tx, ctx.ids.uuid(), account, role, ctx.clock.now()).await {
+        Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
+        outcome => outcome?,
+    }
+    let place = match role {
+        Role::Manager(place) => Some(place),
+        Role::Admin => None,
+    };
+    store::audit::insert(&tx, ctx.audit(None, "account.grant", account.0, place)).await?;
+    tx.commit().await?;
+    Ok(())
+}

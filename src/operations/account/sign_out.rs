@@ -1,0 +1,17 @@
+//! A browser signs out.
+
+use super::secret;
+use crate::{
+    operations::Context,
+    store::{StoreError, session},
+};
+
+/// Closes the session of this secret; one that is unknown is closed already.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sign_out(ctx: &Context, secret: &str) -> Result<(), StoreError> {
+    let tx = ctx.db.begin_write().await?;
+    session::delete(&tx, &secret::hash(secret)).await?;
+    tx.commit().await
+}

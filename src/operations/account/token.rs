@@ -1,0 +1,93 @@
+//! Personal tokens: made, shown once, revoked.
+
+use std::{collections::BTreeSet, convert::Infallible};
+
+use super::secret;
+use crate::{
+    domain::{
+        account::{Actor, Scope, Token},
+        ids::{AccountId, TokenId},
+        text::one_line,
+    },
+    operations::{Context, OperationError},
+    store,
+};
+
+/// How every token begins, so that a leaked one is recognised.
+const PREFIX: &str = "esc_";
+const NAME_MAX_LETTERS: usize = 100;
+
+/// Why no token is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CreateTokenRefusal {
+    /// Empty or longer than 100 letters.
+    #[error("a token's name has 1 to 100 letters")]
+    Name,
+    /// It would do nothing.
+    #[error("a token has at least one scope")]
+    NoScope,
+}
+
+impl CreateTokenRefusal {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "invalid_field"
+    }
+}
+
+/// Makes a token for the person who asks; only a browser session may, so that a token cannot widen itself.
+///
+/// # Errors
+/// [`OperationError::Forbidden`] with a token; [`CreateTokenRefusal`].
+pub async fn create_token(
+    ctx: &Context,
+    actor: &Actor,
+    name: &str,
+    scopes: BTreeSet<Scope>,
+) -> Result<(Token, String), OperationError<CreateTokenRefusal>> {
+    if actor.scopes.is_some() {
+        return Err(OperationError::Forbidden);
+    }
+    create_token_for(ctx, actor.account.id, name, scopes).await
+}
+
+/// Makes a token from the shell: the token and its secret, which is not kept.
+///
+/// # Errors
+/// [`CreateTokenRefusal`].
+pub async fn create_token_for(
+    ctx: &Context,
+    account: AccountId,
+    name: &str,
+    scopes: BTreeSet<Scope>,
+) -> Result<(Token, String), OperationError<CreateTokenRefusal>> {
+    let name = one_line(name);
+    if !(1..=NAME_MAX_LETTERS).contains(&name.chars().count()) {
+        return Err(OperationError::Refused(CreateTokenRefusal::Name));
+    }
+    if scopes.is_empty() {
+        return Err(OperationError::Refused(CreateTokenRefusal::NoScope));
+    }
+    let secret = format!("{PREFIX}{}", secret::to_text(ctx.ids.secret()?));
+    let token = Token { id: TokenId(ctx.ids.uuid()), name, scopes, created_at: ctx.clock.now() };
+    let tx = ctx.db.begin_write().await?;
+    store::token::insert(&tx, account, &token, &secret::hash(&secret)).await?;
+    store::audit::insert(&tx, ctx.audit(Some(account), "token.create", token.id.0, None)).await?;
+    tx.commit().await?;
+    Ok((token, secret))
+}
+
+/// Ends a token of this person at once.
+///
+/// # Errors
+/// [`OperationError::NotFound`] when the person has no such token in force.
+pub async fn revoke_token(ctx: &Context, account: AccountId, token: TokenId) -> Result<(), OperationError<Infallible>> {
+    let tx = ctx.db.begin_write().await?;
+    if !store::token::revoke(&tx, account, token, ctx.clock.now()).await? {
+        return Err(OperationError::NotFound);
+    }
+    store::audit::insert(&tx, ctx.audit(Some(account), "token.revoke", token.0, None)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! What happens to closures.
+
+mod add;
+
+pub use add::{NewClosure, add};

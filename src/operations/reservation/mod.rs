@@ -1,0 +1,7 @@
+//! What happens to reservations.
+
+mod cancel;
+mod reserve;
+
+pub use cancel::cancel;
+pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, reserve};

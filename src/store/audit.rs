@@ -1,0 +1,71 @@
+//! The history of changes: written in the transaction of the change, never changed after.
+
+use ::entity::audit_entry;
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{Queries, StoreError, Tx};
+use crate::domain::ids::{AccountId, PlaceId};
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// For ever the same.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; `None` for the shell and imports.
+    pub actor_id: Option<AccountId>,
+    /// Noun and verb: `reservation.cancel`.
+    pub action: &'static str,
+    /// What changed.
+    pub subject_id: Uuid,
+    /// In which place.
+    pub place_id: Option<PlaceId>,
+    /// What changed in it, as JSON without personal data; an empty object when there is nothing to say.
+    pub details: serde_json::Value,
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert(tx: &Tx, entry: AuditEntry) -> Result<(), StoreError> {
+    insert_many(tx, vec![entry]).await
+}
+
+/// Writes entries with one statement; none is fine.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_many(tx: &Tx, entries: Vec<AuditEntry>) -> Result<(), StoreError> {
+    let rows = entries.into_iter().map(|entry| audit_entry::ActiveModel {
+        id: Set(entry.id),
+        at: Set(entry.at),
+        actor_id: Set(entry.actor_id.map(|actor| actor.0)),
+        action: Set(entry.action.to_owned()),
+        subject_id: Set(entry.subject_id),
+        place_id: Set(entry.place_id.map(|place| place.0)),
+        details: Set(entry.details.to_string()),
+    });
+    audit_entry::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}
+
+/// What happened to one thing, oldest first: action, when, details.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_subject(
+    from: &impl Queries,
+    subject: Uuid,
+) -> Result<Vec<(String, DateTime<Utc>, String)>, StoreError> {
+    let models = audit_entry::Entity::find()
+        .filter(audit_entry::Column::SubjectId.eq(subject))
+        .order_by_asc(audit_entry::Column::At)
+        .order_by_asc(audit_entry::Column::Id)
+        .all(&from.executor())
+        .await?;
+    Ok(models.into_iter().map(|model| (model.action, model.at, model.details)).collect())
+}

@@ -1,0 +1,118 @@
+//! The only fork by engine: how to connect, and what an error's code means.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, DbBackend, DbErr, RuntimeErr,
+    sqlx::{
+        self,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
+};
+
+use super::{Conflict, StoreError};
+
+/// How many connections PostgreSQL gets from one instance: 8 to 16 are enough on two cores.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Readers beside SQLite's one writer.
+const SQLITE_READERS: u32 = 4;
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Which engine a URL names.
+pub fn of_url(url: &str) -> Option<DbBackend> {
+    match url.split_once(':')?.0 {
+        "sqlite" => Some(DbBackend::Sqlite),
+        "postgres" | "postgresql" => Some(DbBackend::Postgres),
+        _ => None,
+    }
+}
+
+/// How the one pool of PostgreSQL connects: a yes is on the disk before it is said (DOMAIN rule 2).
+pub fn postgres(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_timeout(ACQUIRE_TIMEOUT)
+        .sqlx_logging(false)
+        .map_sqlx_postgres_opts(|options| options.options([("synchronous_commit", "on")]));
+    options
+}
+
+/// SQLite's writer: one connection, because a larger pool only waits in line asleep.
+pub fn sqlite_writer(url: &str) -> ConnectOptions {
+    let mut options = sqlite(url);
+    options.max_connections(1).map_sqlx_sqlite_opts(|options| durable(options).create_if_missing(true));
+    options
+}
+
+/// SQLite's readers, which cannot write.
+pub fn sqlite_reader(url: &str) -> ConnectOptions {
+    let mut options = sqlite(url);
+    options.max_connections(SQLITE_READERS).map_sqlx_sqlite_opts(|options| durable(options).pragma("query_only", "ON"));
+    options
+}
+
+fn sqlite(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    // A writer waits for those before it rather than failing: requests queue on the one connection.
+    options.acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options
+}
+
+fn durable(options: sqlx::sqlite::SqliteConnectOptions) -> sqlx::sqlite::SqliteConnectOptions {
+    options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+}
+
+/// Reads an error down to the engine's code. sea-orm's own `sql_err` knows unique and foreign keys only.
+pub fn classify(error: &DbErr) -> StoreError {
+    let runtime = match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => error,
+        DbErr::Conn(RuntimeErr::SqlxError(error)) => return away(error),
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return StoreError::Unavailable(error.to_string()),
+        other => return StoreError::Internal(other.to_string()),
+    };
+    match runtime.as_ref() {
+        sqlx::Error::Database(database) => {
+            let code = database.code().unwrap_or_default();
+            classify_code(&code, database.message())
+        }
+        other => away(other),
+    }
+}
+
+fn away(error: &sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Database(_)
+        | sqlx::Error::Protocol(_) => StoreError::Unavailable(error.to_string()),
+        other => StoreError::Internal(other.to_string()),
+    }
+}
+
+/// PostgreSQL's codes have five letters, SQLite's are numbers: no code means two things.
+fn classify_code(code: &str, message: &str) -> StoreError {
+    match code {
+        "23P01" => StoreError::Conflict(Conflict::DoubleBooking),
+        "1811" if message.contains("reservation_no_overlap") => StoreError::Conflict(Conflict::DoubleBooking),
+        "23505" | "2067" | "1555" => StoreError::Conflict(Conflict::Unique),
+        "23503" | "787" => StoreError::Conflict(Conflict::ForeignKey),
+        "23514" | "23502" | "275" | "1299" | "3091" => StoreError::Conflict(Conflict::Check),
+        "40001" | "40P01" | "5" | "6" | "261" | "517" => StoreError::Retry,
+        // Shutting down, starting, too many connections, disk full; SQLite: read-only, I/O, full, cannot open.
+        "57P01" | "57P02" | "57P03" | "53300" | "53100" | "8" | "10" | "13" | "14" => {
+            StoreError::Unavailable(message.to_owned())
+        }
+        _ if code.len() == 5 && code.starts_with("08") => StoreError::Unavailable(message.to_owned()),
+        _ => StoreError::Internal(format!("{code}: {message}")),
+    }
+}

@@ -1,0 +1,231 @@
+//! Reservations with what people read beside them.
+
+use std::str::FromStr;
+
+use ::entity::{account, place, reservation, resource, unit};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait, LockType},
+};
+use uuid::Uuid;
+
+use super::{Queries, StoreError, Tx, resource::zone_of};
+use crate::domain::{
+    account::{MailAddress, PersonName},
+    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    period::Period,
+    reservation::{Reservation, ReservationDetails, State},
+};
+
+/// The states that hold a unit, as the database's own rule knows them.
+pub(super) const LIVE: [&str; 3] = [State::Requested.as_str(), State::Confirmed.as_str(), State::CheckedIn.as_str()];
+
+/// Which of a person's reservations; `None` leaves a side open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReservationFilter {
+    /// Those that end after this.
+    pub from: Option<DateTime<Utc>>,
+    /// Those that start before this.
+    pub to: Option<DateTime<Utc>>,
+    /// Those in this state.
+    pub state: Option<State>,
+    /// Those after this one in the order of the list.
+    pub after: Option<(DateTime<Utc>, ReservationId)>,
+    /// At most so many.
+    pub limit: Option<u64>,
+}
+
+/// One reservation.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_id(from: &impl Queries, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
+    let row =
+        select_details().filter(reservation::Column::Id.eq(id.0)).into_model::<Row>().one(&from.executor()).await?;
+    row.map(Row::into_details).transpose()
+}
+
+/// A person's reservations by start, then id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_holder(
+    from: &impl Queries,
+    holder: AccountId,
+    filter: &ReservationFilter,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, filtered(select_details().filter(reservation::Column::HolderId.eq(holder.0)), filter)).await
+}
+
+/// A place's reservations by start, then id; every state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_place(
+    from: &impl Queries,
+    place: PlaceId,
+    filter: &ReservationFilter,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, filtered(select_details().filter(resource::Column::PlaceId.eq(place.0)), filter)).await
+}
+
+/// A resource's reservations by start, then id; every state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_resource(
+    from: &impl Queries,
+    resource: ResourceId,
+    filter: &ReservationFilter,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, filtered(select_details().filter(reservation::Column::ResourceId.eq(resource.0)), filter)).await
+}
+
+/// Makes every other writer of this reservation wait until this transaction ends; `false` when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock(tx: &Tx, id: ReservationId) -> Result<bool, StoreError> {
+    // PostgreSQL locks the row; on SQLite the transaction has the write lock already and the clause vanishes.
+    let found = reservation::Entity::find_by_id(id.0)
+        .select_only()
+        .column(reservation::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .one(&tx.executor())
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Writes new reservations with one statement.
+///
+/// # Errors
+/// [`super::Conflict::DoubleBooking`] when the database itself sees that somebody has a unit.
+pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError> {
+    let rows = new.iter().map(|new| reservation::ActiveModel {
+        id: Set(new.id.0),
+        resource_id: Set(new.resource_id.0),
+        unit_id: Set(new.unit_id.0),
+        holder_id: Set(new.holder_id.0),
+        starts_at: Set(new.period.starts_at()),
+        ends_at: Set(new.period.ends_at()),
+        state: Set(new.state.as_str().to_owned()),
+        sequence: Set(i32::try_from(new.sequence).unwrap_or(i32::MAX)),
+        purpose: Set(new.purpose.clone()),
+        created_at: Set(new.created_at),
+        updated_at: Set(new.updated_at),
+    });
+    reservation::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}
+
+/// Puts a reservation into another state and raises its sequence by one (DOMAIN rule 5).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_state(tx: &Tx, id: ReservationId, state: State, now: DateTime<Utc>) -> Result<(), StoreError> {
+    reservation::Entity::update_many()
+        .col_expr(reservation::Column::State, Expr::value(state.as_str()))
+        .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
+        .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
+        .filter(reservation::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+async fn list(from: &impl Queries, select: Select<reservation::Entity>) -> Result<Vec<ReservationDetails>, StoreError> {
+    let rows = select
+        .order_by_asc(reservation::Column::StartsAt)
+        .order_by_asc(reservation::Column::Id)
+        .into_model::<Row>()
+        .all(&from.executor())
+        .await?;
+    rows.into_iter().map(Row::into_details).collect()
+}
+
+fn filtered(mut select: Select<reservation::Entity>, filter: &ReservationFilter) -> Select<reservation::Entity> {
+    use reservation::Column::{EndsAt, Id, StartsAt, State};
+    if let Some(from) = filter.from {
+        select = select.filter(EndsAt.gt(from));
+    }
+    if let Some(to) = filter.to {
+        select = select.filter(StartsAt.lt(to));
+    }
+    if let Some(state) = filter.state {
+        select = select.filter(State.eq(state.as_str()));
+    }
+    if let Some((starts_at, id)) = filter.after {
+        select = select.filter(StartsAt.gt(starts_at).or(StartsAt.eq(starts_at).and(Id.gt(id.0))));
+    }
+    select.limit(filter.limit)
+}
+
+fn select_details() -> Select<reservation::Entity> {
+    reservation::Entity::find()
+        .column_as(resource::Column::PlaceId, "place_id")
+        .column_as(resource::Column::Name, "resource_name")
+        .column_as(unit::Column::Label, "unit_label")
+        .column_as(place::Column::Slug, "place_slug")
+        .column_as(place::Column::Name, "place_name")
+        .column_as(place::Column::TimeZone, "time_zone")
+        .column_as(account::Column::Name, "holder_name")
+        .column_as(account::Column::Mail, "holder_mail")
+        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
+        .join(JoinType::InnerJoin, reservation::Relation::Unit.def())
+        .join(JoinType::InnerJoin, reservation::Relation::Account.def())
+        .join(JoinType::InnerJoin, resource::Relation::Place.def())
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    resource_id: Uuid,
+    unit_id: Uuid,
+    holder_id: Uuid,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    state: String,
+    sequence: i32,
+    purpose: String,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    place_id: Uuid,
+    resource_name: String,
+    unit_label: String,
+    place_slug: String,
+    place_name: String,
+    time_zone: String,
+    holder_name: String,
+    holder_mail: String,
+}
+
+impl Row {
+    fn into_details(self) -> Result<ReservationDetails, StoreError> {
+        Ok(ReservationDetails {
+            reservation: Reservation {
+                id: ReservationId(self.id),
+                place_id: PlaceId(self.place_id),
+                resource_id: ResourceId(self.resource_id),
+                unit_id: UnitId(self.unit_id),
+                unit_label: self.unit_label,
+                holder_id: AccountId(self.holder_id),
+                period: Period::new(self.starts_at, self.ends_at)
+                    .map_err(|_| StoreError::corrupt("reservation period"))?,
+                state: State::from_str(&self.state).map_err(|_| StoreError::corrupt("reservation.state"))?,
+                sequence: u32::try_from(self.sequence).map_err(|_| StoreError::corrupt("reservation.sequence"))?,
+                purpose: self.purpose,
+                created_at: self.created_at,
+                updated_at: self.updated_at,
+            },
+            resource_name: self.resource_name,
+            place_slug: self.place_slug,
+            place_name: self.place_name,
+            time_zone: zone_of(&self.time_zone)?,
+            holder_name: PersonName::parse(&self.holder_name).map_err(|_| StoreError::corrupt("account.name"))?,
+            holder_mail: MailAddress::parse(&self.holder_mail).map_err(|_| StoreError::corrupt("account.mail"))?,
+        })
+    }
+}

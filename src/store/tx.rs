@@ -1,0 +1,149 @@
+//! Connections and transactions: the one place that begins and commits.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use sea_orm::{
+    Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use super::{StoreError, engine};
+
+/// The database of an instance: on SQLite one writer and a pool of readers, on PostgreSQL one pool.
+#[derive(Clone, Debug)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    commits: Arc<AtomicU64>,
+}
+
+/// A write transaction; dropped without [`Tx::commit`] it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx {
+    transaction: DatabaseTransaction,
+    commits: Arc<AtomicU64>,
+}
+
+/// What a reading function reads through: [`Db`] (what is committed) or [`Tx`] (what it sees itself).
+pub trait Queries: Sync {
+    /// Runs statements.
+    fn executor(&self) -> DatabaseExecutor<'_>;
+}
+
+impl Queries for Db {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&self.reader)
+    }
+}
+
+impl Queries for Tx {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Transaction(&self.transaction)
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:path` (made when missing) or `postgres://…`; the schema is not looked at.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be reached, [`StoreError::Internal`] for another kind of URL.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let commits = Arc::default();
+        match engine::of_url(url) {
+            Some(DbBackend::Sqlite) => {
+                let writer = Database::connect(engine::sqlite_writer(url)).await?;
+                let reader = Database::connect(engine::sqlite_reader(url)).await?;
+                Ok(Self { writer, reader, commits })
+            }
+            Some(_) => {
+                let pool = Database::connect(engine::postgres(url)).await?;
+                Ok(Self { writer: pool.clone(), reader: pool, commits })
+            }
+            None => Err(StoreError::Internal("a database URL starts with sqlite: or postgres:".into())),
+        }
+    }
+
+    /// Begins to write. On SQLite the write lock is taken here, so that what is read stays true; on
+    /// PostgreSQL the rows that decide are locked by the reads themselves.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction")]
+    pub async fn begin_write(&self) -> Result<Tx, StoreError> {
+        let sqlite_transaction_mode =
+            (self.writer.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+        let transaction = self.writer.begin_with_options(options).await?;
+        Ok(Tx { transaction, commits: Arc::clone(&self.commits) })
+    }
+
+    /// How many transactions this process has committed; an index in memory compares it.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.ping().await.map_err(StoreError::from)
+    }
+}
+
+impl Tx {
+    /// Makes everything written in it true at once.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of it is.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.transaction.commit().await?;
+        self.commits.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+
+    /// For the migrator, which wants the connection itself.
+    pub(super) const fn transaction(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}
+
+/// An error of an operation that may say "another writer was in the way".
+pub trait MayRetry {
+    /// Whether the whole operation may be run again.
+    fn may_retry(&self) -> bool;
+}
+
+impl MayRetry for StoreError {
+    fn may_retry(&self) -> bool {
+        matches!(self, Self::Retry)
+    }
+}
+
+const MOST_ATTEMPTS: u32 = 4;
+
+/// Runs an operation again where the engine gave up for another writer (deadlock, serialization,
+/// busy), three more times at most; the last such error is [`StoreError::Retry`], told as unavailable.
+///
+/// # Errors
+/// Those of the operation.
+pub async fn retrying<T, E, F>(mut operation: impl FnMut() -> F) -> Result<T, E>
+where
+    E: MayRetry,
+    F: Future<Output = Result<T, E>>,
+{
+    let mut attempts = 1;
+    loop {
+        match operation().await {
+            Err(error) if error.may_retry() && attempts < MOST_ATTEMPTS => attempts += 1,
+            outcome => return outcome,
+        }
+    }
+}
