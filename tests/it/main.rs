@@ -1,0 +1,6 @@
+//! The integration tests, in one program: one PostgreSQL server and one link step for all of them.
+#![cfg(test)]
+
+mod databases;
+mod layers;
+mod support;
