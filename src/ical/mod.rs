@@ -1,1 +1,12 @@
-//! Domain to iCalendar (RFC 5545, 7986), pure.
+//! Domain to iCalendar (RFC 5545, 7986), pure: texts come in already translated, text goes out.
+
+mod feed;
+mod publication;
+mod text;
+mod zone;
+
+pub use feed::{CalendarFeed, FeedEvent};
+pub use publication::{FeedWindow, Standing, standing};
+
+#[cfg(test)]
+mod tests;

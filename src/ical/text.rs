@@ -1,0 +1,51 @@
+//! The one gate for texts: what a person wrote never breaks a line of a calendar.
+
+use crate::domain::text::one_line;
+
+/// The longest text written; longer ones end in an ellipsis (folding costs the square of the length).
+const MAX_LETTERS: usize = 500;
+
+/// One line without control characters and without marks that reorder text, at most [`MAX_LETTERS`] letters.
+///
+/// Every text of a feed passes here before it meets the `icalendar` crate, which escapes the values that it knows
+/// but writes others as they are.
+pub fn clean(text: &str) -> String {
+    let visible: String = text.chars().filter(|letter| !reorders(*letter)).collect();
+    let line = one_line(&visible);
+    match line.char_indices().nth(MAX_LETTERS) {
+        None => line,
+        Some(_) => line.chars().take(MAX_LETTERS - 1).chain(['…']).collect(),
+    }
+}
+
+/// A cleaned text as a TEXT value (RFC 5545 §3.3.11), for the properties that `icalendar` writes raw.
+pub fn escaped(text: &str) -> String {
+    let clean = clean(text);
+    let mut escaped = String::with_capacity(clean.len());
+    for letter in clean.chars() {
+        if matches!(letter, '\\' | ',' | ';') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
+/// A URI value (RFC 3986): each byte that a URI may not hold is percent-encoded.
+pub fn uri(text: &str) -> String {
+    let mut uri = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+/// Directional marks, among them those that Fluent puts around what it inserts: in a calendar they are noise
+/// at best, and at worst show a text that is not the one written.
+const fn reorders(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
