@@ -3,6 +3,7 @@
 pub mod account;
 pub mod availability;
 pub mod closure;
+pub mod directory;
 pub mod ids;
 pub mod kind;
 pub mod local_time;
@@ -12,4 +13,5 @@ pub mod period;
 pub mod place;
 pub mod reservation;
 pub mod resource;
+pub mod territory;
 pub mod text;
