@@ -1,6 +1,7 @@
 //! Readers of open data, one format per file, pure: bytes in, candidate places out.
 
 pub mod census;
+pub mod demo_network;
 mod guarded;
 mod tidy;
 
