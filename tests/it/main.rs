@@ -2,5 +2,6 @@
 #![cfg(test)]
 
 mod databases;
+mod double_booking;
 mod layers;
 mod support;

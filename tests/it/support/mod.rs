@@ -1,6 +1,7 @@
 //! What every test stands on: a migrated database of its own, on each of the two engines.
 
 mod postgres;
+pub mod seed;
 mod sqlite;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
