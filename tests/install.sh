@@ -95,8 +95,8 @@ test) mapfile -t packages < <(missing_for_build; missing_for_tests) ;;
 *) give_up 'usage: tests/install.sh build|test' ;;
 esac
 
-install_packages "${packages[@]}"
 check_rust_and_node
+install_packages "${packages[@]}"
 if [ "$what" = test ]; then
     cargo fmt --version >/dev/null && cargo clippy --version >/dev/null ||
         give_up 'please add to your Rust: rustup component add rustfmt clippy'
