@@ -201,20 +201,19 @@ fn tell(refusal: &Refusal) -> io::Result<()> {
 
 fn tell_withdrawal(withdrawal: Withdrawal) -> io::Result<()> {
     let mut errors = io::stderr();
-    if withdrawal.kept > 0 {
-        let kept = withdrawal.kept;
+    let Withdrawal { kept, spared, .. } = withdrawal;
+    if kept > 0 {
         writeln!(
             errors,
-            "{kept} places are no longer in the source but were reserved or edited: they stay / \
-             {kept} lieux ne sont plus dans la source mais ont été réservés ou corrigés : ils restent"
+            "no longer in the source, but reserved or edited here, so left: {kept} / \
+             plus dans la source, mais réservés ou corrigés ici, donc laissés : {kept}"
         )?;
     }
-    if withdrawal.spared > 0 {
-        let spared = withdrawal.spared;
+    if spared > 0 {
         writeln!(
             errors,
-            "{spared} places, more than half of this source's, are not in the file: none was withdrawn / \
-             {spared} lieux, plus de la moitié de cette source, manquent dans le fichier : aucun n'a été retiré"
+            "not in the file, but more than half of this source's places, so left: {spared} / \
+             absents du fichier, mais plus de la moitié des lieux de cette source, donc laissés : {spared}"
         )?;
     }
     Ok(())

@@ -2,5 +2,7 @@
 #![cfg(test)]
 
 mod databases;
+mod import;
 mod layers;
+mod search;
 mod support;
