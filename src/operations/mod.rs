@@ -10,6 +10,8 @@ use crate::{
 
 pub mod account;
 pub mod closure;
+pub mod demo;
+pub mod place;
 pub mod reservation;
 pub mod resource;
 pub mod secret;

@@ -9,6 +9,9 @@ use tokio::sync::Semaphore;
 
 use crate::store::StoreError;
 
+/// How every personal token begins, so that a leaked one is recognised.
+pub const TOKEN_PREFIX: &str = "esc_";
+
 /// Two hashes at a time: each takes 19 MiB and a core (OWASP's argon2id setting, the crate's default).
 static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 

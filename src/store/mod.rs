@@ -6,6 +6,8 @@ pub mod closure;
 mod engine;
 mod error;
 pub mod idempotency;
+pub mod place;
+mod place_write;
 pub mod reservation;
 pub mod resource;
 pub mod schema;

@@ -1,6 +1,7 @@
 //! The doors to the outside: pages, JSON API, calendar feeds.
 
 pub mod api;
+pub mod directory;
 pub mod errors;
 pub mod feeds;
 pub mod forms;

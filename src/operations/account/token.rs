@@ -13,8 +13,6 @@ use crate::{
     store,
 };
 
-/// How every token begins, so that a leaked one is recognised.
-const PREFIX: &str = "esc_";
 const NAME_MAX_LETTERS: usize = 100;
 
 /// Why no token is made.
@@ -69,7 +67,7 @@ pub async fn create_token_for(
     if scopes.is_empty() {
         return Err(OperationError::Refused(CreateTokenRefusal::NoScope));
     }
-    let secret = format!("{PREFIX}{}", secret::to_text(ctx.ids.secret()?));
+    let secret = format!("{}{}", secret::TOKEN_PREFIX, secret::to_text(ctx.ids.secret()?));
     let token = Token { id: TokenId(ctx.ids.uuid()), name, scopes, created_at: ctx.clock.now() };
     let tx = ctx.db.begin_write().await?;
     store::token::insert(&tx, account, &token, &secret::hash(&secret)).await?;

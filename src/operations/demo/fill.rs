@@ -1,0 +1,164 @@
+//! Everything of the demo in one transaction: it is there whole, or not at all.
+
+use std::collections::HashSet;
+
+use chrono::{Days, TimeDelta};
+
+use super::{
+    accounts::{self, DemoAccount},
+    sample,
+};
+use crate::{
+    domain::{
+        availability::{BookingFacts, ClosedPeriod},
+        closure::Closure,
+        ids::{AccountId, ClosureId, PlaceId, ResourceId, UnitId},
+        local_time::{boundary_instant, start_of_day},
+        period::Period,
+        place::Place,
+        resource::{Resource, Unit},
+        text::kebab,
+    },
+    opendata::demo_network::{DemoClosure, DemoClosureLength, DemoPlace, DemoResource},
+    operations::{Context, OperationError},
+    store::{self, StoreError, Tx, audit::AuditEntry},
+};
+
+/// Why the demo is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FillDemoRefusal {
+    /// The database holds places or accounts of somebody.
+    #[error("the database is not empty")]
+    NotEmpty,
+}
+
+/// So many rows an INSERT, within the number of parameters that both engines take.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Fills an empty database; gives what opens the five accounts, which is kept nowhere else.
+///
+/// # Errors
+/// [`FillDemoRefusal::NotEmpty`].
+pub async fn fill(
+    ctx: &Context,
+    network: &[DemoPlace],
+) -> Result<Vec<DemoAccount>, OperationError<FillDemoRefusal>> {
+    let tx = ctx.db.begin_write().await?;
+    if !store::account::list(&tx).await?.is_empty() || store::place::count_listed(&tx).await? > 0 {
+        return Err(OperationError::Refused(FillDemoRefusal::NotEmpty));
+    }
+    let places = insert_places(ctx, &tx, network).await?;
+    let (five, holders) = accounts::create(ctx, &tx, &places).await?;
+    for (place, demo) in places.iter().zip(network) {
+        fill_place(ctx, &tx, place, demo, &holders).await?;
+    }
+    tx.commit().await?;
+    Ok(five)
+}
+
+async fn insert_places(ctx: &Context, tx: &Tx, network: &[DemoPlace]) -> Result<Vec<Place>, StoreError> {
+    let now = ctx.clock.now();
+    let mut slugs = HashSet::new();
+    let mut places = Vec::new();
+    let mut entries = Vec::new();
+    for demo in network {
+        let name = kebab(&demo.facts.name);
+        let slug = if slugs.contains(&name) { kebab(&format!("{name} {}", demo.facts.address.city)) } else { name };
+        slugs.insert(slug.clone());
+        let id = PlaceId(ctx.ids.uuid());
+        let place = Place { id, slug, facts: demo.facts.clone(), source: None, created_at: now, updated_at: now };
+        entries.push(ctx.audit(None, "place.create", id.0, Some(id)));
+        places.push(place);
+    }
+    store::place_write::insert_many(tx, &places).await?;
+    store::audit::insert_many(tx, entries).await?;
+    Ok(places)
+}
+
+async fn fill_place(
+    ctx: &Context,
+    tx: &Tx,
+    place: &Place,
+    demo: &DemoPlace,
+    holders: &[AccountId],
+) -> Result<(), StoreError> {
+    let now = ctx.clock.now();
+    let resources: Vec<Resource> = demo.resources.iter().map(|resource| to_resource(ctx, place, resource)).collect();
+    for resource in &resources {
+        store::resource::insert(tx, resource, now).await?;
+    }
+    let closures: Vec<Closure> =
+        demo.closures.iter().filter_map(|closure| to_closure(ctx, place, &resources, closure)).collect();
+    for closure in &closures {
+        store::closure::insert(tx, closure).await?;
+    }
+    for (resource, demo) in resources.into_iter().zip(&demo.resources) {
+        let facts = facts(place, resource, &closures);
+        let reservations = sample::reservations(&ctx.ids, &facts, demo.busy, holders, now);
+        for rows in reservations.chunks(ROWS_AT_ONCE) {
+            store::reservation::insert_many(tx, rows).await?;
+            let entries = rows.iter().map(|row| AuditEntry {
+                at: row.created_at,
+                ..ctx.audit(Some(row.holder_id), "reservation.reserve", row.id.0, Some(place.id))
+            });
+            store::audit::insert_many(tx, entries.collect()).await?;
+        }
+    }
+    Ok(())
+}
+
+fn to_resource(ctx: &Context, place: &Place, demo: &DemoResource) -> Resource {
+    let label = |number: u32| match demo.units {
+        1 => demo.name.clone(),
+        _ => format!("{} {number}", demo.unit_label),
+    };
+    Resource {
+        id: ResourceId(ctx.ids.uuid()),
+        place_id: place.id,
+        name: demo.name.clone(),
+        kind: demo.kind,
+        description: demo.description.clone(),
+        opening_hours: demo.opening_hours.clone(),
+        policy: demo.policy,
+        units: (1..=demo.units)
+            .map(|number| Unit { id: UnitId(ctx.ids.uuid()), label: label(number), out_of_service: false })
+            .collect(),
+    }
+}
+
+fn to_closure(ctx: &Context, place: &Place, resources: &[Resource], demo: &DemoClosure) -> Option<Closure> {
+    let (now, zone) = (ctx.clock.now(), place.facts.time_zone);
+    let today = now.with_timezone(&zone).date_naive();
+    let day = today.checked_add_signed(TimeDelta::days(demo.in_days))?;
+    let period = match demo.lasting {
+        DemoClosureLength::Days(days) => {
+            let after = day.checked_add_days(Days::new(u64::from(days)))?;
+            Period::new(start_of_day(day, zone), start_of_day(after, zone))
+        }
+        DemoClosureLength::Hours(from, to) => {
+            Period::new(boundary_instant(day.and_time(from), zone), boundary_instant(day.and_time(to), zone))
+        }
+    };
+    let resource = demo.resource.as_ref().map(|name| resources.iter().find(|resource| resource.name == *name));
+    Some(Closure {
+        id: ClosureId(ctx.ids.uuid()),
+        place_id: place.id,
+        resource_id: resource.flatten().map(|resource| resource.id),
+        period: period.ok()?,
+        reason: demo.reason.clone(),
+        sequence: 0,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFacts {
+    let touching = closures.iter().filter(|closure| closure.resource_id.is_none_or(|id| id == resource.id));
+    BookingFacts {
+        time_zone: place.facts.time_zone,
+        place_opening_hours: place.facts.opening_hours.clone(),
+        closed: touching.map(|it| ClosedPeriod { period: it.period, reason: it.reason.clone() }).collect(),
+        busy: Vec::new(),
+        resource,
+    }
+}

@@ -1,0 +1,121 @@
+//! Sample reservations: the same for the same resource and day, whoever makes the demo.
+
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    clock::Ids,
+    domain::{
+        availability::BookingFacts,
+        ids::{AccountId, ReservationId},
+        period::Period,
+        reservation::{Reservation, State},
+        resource::Unit,
+    },
+};
+
+/// How far back and ahead the samples go.
+pub(super) const BACK: TimeDelta = TimeDelta::days(7);
+pub(super) const AHEAD: TimeDelta = TimeDelta::days(21);
+
+/// Fills about the share `busy` of a resource's reservable time around `now`; holders take turns.
+pub(super) fn reservations(
+    ids: &Ids,
+    facts: &BookingFacts,
+    busy: f64,
+    holders: &[AccountId],
+    now: DateTime<Utc>,
+) -> Vec<Reservation> {
+    let Ok(window) = Period::new(now - BACK, now + AHEAD) else { return Vec::new() };
+    let reservable = facts.reservable(&window);
+    let mut sample = Vec::new();
+    for unit in &facts.resource.units {
+        for open in &reservable {
+            for period in taken(facts, unit, open, busy) {
+                sample.extend(reservation(ids, facts, unit, period, holders, now));
+            }
+        }
+    }
+    sample
+}
+
+/// Walks through one opening: each stretch is taken or left free by chance.
+fn taken(facts: &BookingFacts, unit: &Unit, open: &Period, busy: f64) -> Vec<Period> {
+    let policy = &facts.resource.policy;
+    let mut cursor = next_step(open.starts_at(), facts);
+    let mut taken = Vec::new();
+    while cursor < open.ends_at() {
+        let seed = format!("{}/{}/{}", facts.resource.name, unit.label, cursor.timestamp());
+        let wanted = [policy.min_minutes, 120, 240].map(|minutes| {
+            let minutes = minutes.clamp(policy.min_minutes, policy.max_minutes);
+            TimeDelta::minutes(i64::from(minutes - minutes % policy.step_minutes))
+        });
+        let [short, middle, long] = wanted;
+        let lasting = match chance(&seed, "length") {
+            length if length < 0.3 => short,
+            length if length < 0.6 => middle,
+            _ => long,
+        };
+        if cursor + lasting <= open.ends_at() && chance(&seed, "taken") < busy {
+            taken.extend(Period::new(cursor, cursor + lasting));
+        }
+        cursor += lasting;
+    }
+    taken
+}
+
+fn reservation(
+    ids: &Ids,
+    facts: &BookingFacts,
+    unit: &Unit,
+    period: Period,
+    holders: &[AccountId],
+    now: DateTime<Utc>,
+) -> Option<Reservation> {
+    let seed = format!("{}/{}/{}", facts.resource.name, unit.label, period.starts_at().timestamp());
+    let luck = chance(&seed, "state");
+    let state = match luck {
+        luck if luck < 0.05 => State::Cancelled,
+        luck if luck < 0.08 && period.ends_at() <= now => State::NoShow,
+        _ if period.ends_at() <= now => State::Completed,
+        _ if period.starts_at() <= now => State::CheckedIn,
+        _ => State::Confirmed,
+    };
+    let turn = holders.len().checked_sub(1).map(|last| (chance(&seed, "holder") * as_float(last)).round())?;
+    let holder_id = holders.iter().zip(0_u32..).find(|(_, number)| f64::from(*number) >= turn).map(|(id, _)| *id)?;
+    let created_at = period.starts_at().min(now) - TimeDelta::hours(26);
+    let changed = state != State::Confirmed;
+    Some(Reservation {
+        id: ReservationId(ids.uuid()),
+        place_id: facts.resource.place_id,
+        resource_id: facts.resource.id,
+        unit_id: unit.id,
+        unit_label: unit.label.clone(),
+        holder_id,
+        period,
+        state,
+        sequence: u32::from(changed),
+        purpose: String::new(),
+        created_at,
+        updated_at: if changed { created_at + TimeDelta::hours(2) } else { created_at },
+    })
+}
+
+/// The first instant on the step at or after this one, by the place's clock.
+fn next_step(at: DateTime<Utc>, facts: &BookingFacts) -> DateTime<Utc> {
+    let wall = at.with_timezone(&facts.time_zone);
+    let step_seconds = i64::from(facts.resource.policy.step_minutes) * 60;
+    let past = i64::from(wall.num_seconds_from_midnight()) % step_seconds;
+    if past == 0 { at } else { at + TimeDelta::seconds(step_seconds - past) }
+}
+
+/// A number from 0 to 1 that depends on the words alone.
+fn chance(seed: &str, of: &str) -> f64 {
+    let digest = Sha256::digest(format!("{seed}/{of}"));
+    let number = digest.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    f64::from(number) / f64::from(u32::MAX)
+}
+
+fn as_float(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::MAX, f64::from)
+}
