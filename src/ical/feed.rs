@@ -148,10 +148,9 @@ impl FeedEvent {
     /// Local time then means the first of the two by RFC 5545 §3.3.5, and readers differ even there.
     fn ends(&self, zone: Tz) -> [DatePerhapsTime; 2] {
         let instants = [self.period.starts_at(), self.period.ends_at()];
-        let is_plain =
-            instants.iter().all(|instant| {
-                zone.from_local_datetime(&instant.with_timezone(&zone).naive_local()).single().is_some()
-            });
+        let is_plain = instants
+            .iter()
+            .all(|instant| zone.from_local_datetime(&instant.with_timezone(&zone).naive_local()).single().is_some());
         instants.map(|instant| {
             DatePerhapsTime::DateTime(if is_plain {
                 CalendarDateTime::WithTimezone {

@@ -77,8 +77,7 @@ impl Sort<'_> {
         let first = self.changes.first()?.wall_time;
         let is_yearly = self.changes.iter().map(|change| change.wall_time.year()).eq(years.clone());
         let is_alike = self.changes.iter().map(|change| change.wall_time).all(|wall_time| {
-            (wall_time.month(), wall_time.weekday(), wall_time.time())
-                == (first.month(), first.weekday(), first.time())
+            (wall_time.month(), wall_time.weekday(), wall_time.time()) == (first.month(), first.weekday(), first.time())
         });
         let week = |change: &&Change| change.wall_time.day0() / 7 + 1;
         let is_last = |change: &&Change| (change.wall_time + TimeDelta::days(7)).month() != first.month();

@@ -1,7 +1,9 @@
 //! The doors to the outside: pages, JSON API, calendar feeds.
 
 pub mod api;
+pub mod caching;
 pub mod errors;
+pub mod fairings;
 pub mod feeds;
 pub mod forms;
 pub mod guards;
