@@ -13,6 +13,8 @@ use crate::web::errors::{FieldError, Problem};
 pub trait FromMembers: Sized {
     /// Every member it knows.
     const NAMES: &'static [&'static str];
+    /// Whether an empty body counts as an empty object.
+    const MAY_BE_EMPTY: bool = false;
 
     /// Reads it; `None` when a member is wrong, which [`Members`] noted.
     fn from_members(members: &mut Members) -> Option<Self>;
@@ -122,6 +124,9 @@ impl<'r, T: FromMembers + Send> FromData<'r> for ApiBody<T> {
 
 async fn read<T: FromMembers>(request: &Request<'_>, data: Data<'_>) -> Result<T, Problem> {
     let text = body::read(data, 64.kibibytes()).await?;
+    if text.is_empty() && T::MAY_BE_EMPTY {
+        return Members::read("{}");
+    }
     if !request.content_type().is_some_and(|kind| kind.is_json()) {
         return Err(Problem::of("unsupported_media_type"));
     }
