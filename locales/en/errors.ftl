@@ -112,3 +112,5 @@ field-place-name = Give the place a name of 1 to 200 characters.
 field-list = Give a list of texts.
 field-object = Give a JSON object.
 field-website = Give an address that begins with http:// or https://.
+field-point = Give a GeoJSON point, longitude first.
+field-place = This value cannot be taken for a place.

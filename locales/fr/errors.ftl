@@ -112,3 +112,5 @@ field-place-name = Donnez au lieu un nom de 1 à 200 caractères.
 field-list = Donnez une liste de textes.
 field-object = Donnez un objet JSON.
 field-website = Donnez une adresse qui commence par http:// ou https://.
+field-point = Donnez un point GeoJSON « longitude, latitude ».
+field-place = Cette valeur ne convient pas à un lieu.

@@ -2,6 +2,7 @@
 
 use std::{fmt, process::ExitCode};
 
+use super::import::ImportError;
 use crate::{app::AppError, config::ConfigError, operations::OperationError, store::StoreError};
 
 /// One sentence, and whether it was the caller's fault.
@@ -51,6 +52,12 @@ impl From<StoreError> for Failure {
 
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
+        Self::failed(error.to_string())
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
         Self::failed(error.to_string())
     }
 }

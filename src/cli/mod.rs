@@ -4,6 +4,7 @@
 
 mod doctor;
 mod failure;
+pub mod import;
 mod migrate;
 mod openapi;
 mod output;
@@ -33,6 +34,8 @@ struct Arguments {
 enum Command {
     /// Runs the service on DATABASE_URL
     Serve(serve::Arguments),
+    /// Reads a file of open data into the directory; ends with one JSON line
+    Import(import::ImportArguments),
     /// Changes or shows the schema of the database
     Migrate(migrate::Arguments),
     /// Accounts
@@ -67,6 +70,10 @@ pub fn run() -> ExitCode {
 async fn command(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Import(arguments) => {
+            import::run(&context(&settings()?).await?, &arguments).await?;
+            Ok(())
+        }
         Command::Migrate(arguments) => migrate::run(arguments).await,
         Command::User(arguments) => user::run(arguments).await,
         Command::Token(arguments) => token::run(arguments).await,

@@ -36,9 +36,7 @@ pub async fn connect(settings: &Settings) -> Result<Db, Failure> {
 pub async fn context(settings: &Settings) -> Result<Context, Failure> {
     let db = connect(settings).await?;
     if store::schema::is_pending(&db).await? {
-        return Err(Failure::failed(
-            "the database's schema is older than this program; run `escale migrate up` first",
-        ));
+        return Err(Failure::failed("the database's schema is older than this program; run `escale migrate up` first"));
     }
     Ok(Context::new(db, Arc::new(SystemClock)))
 }

@@ -11,6 +11,7 @@ pub mod location;
 pub mod opening_hours;
 pub mod period;
 pub mod place;
+pub mod place_field;
 pub mod reservation;
 pub mod resource;
 pub mod territory;

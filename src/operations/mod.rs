@@ -10,6 +10,7 @@ use crate::{
 
 pub mod account;
 pub mod closure;
+pub mod place;
 pub mod reservation;
 pub mod resource;
 pub mod secret;

@@ -7,6 +7,8 @@ pub mod doctor;
 mod engine;
 mod error;
 pub mod idempotency;
+pub mod place;
+mod place_write;
 pub mod reservation;
 pub mod resource;
 pub mod schema;

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod caching;
+pub mod directory;
 pub mod errors;
 pub mod fairings;
 pub mod feeds;

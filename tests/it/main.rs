@@ -3,5 +3,7 @@
 
 mod databases;
 mod double_booking;
+mod import;
 mod layers;
+mod search;
 mod support;

@@ -6,7 +6,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{closures, me, places, reservations, resources};
+use super::{closures, me, place_edit, places, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem},
@@ -23,6 +23,7 @@ use crate::web::{
         places::list,
         places::show,
         places::resources,
+        place_edit::update,
         resources::show,
         resources::availability,
         resources::create,

@@ -6,6 +6,7 @@ mod cursor;
 mod document;
 mod health;
 mod me;
+mod place_edit;
 mod place_views;
 mod places;
 mod reservation_views;
@@ -24,7 +25,15 @@ pub const PREFIX: &str = "/api/v1";
 /// What is mounted under [`PREFIX`].
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [places::routes(), resources::routes(), closures::routes(), reservations::routes(), me::routes()].concat()
+    [
+        places::routes(),
+        place_edit::routes(),
+        resources::routes(),
+        closures::routes(),
+        reservations::routes(),
+        me::routes(),
+    ]
+    .concat()
 }
 
 /// What is mounted at the root: health and the document.

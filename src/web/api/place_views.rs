@@ -140,10 +140,7 @@ impl PlaceView {
                 commune_code: facts.address.commune_code.clone(),
                 country: facts.address.country.clone(),
             },
-            location: PointView {
-                kind: "Point",
-                coordinates: [facts.location.longitude(), facts.location.latitude()],
-            },
+            location: PointView { kind: "Point", coordinates: [facts.location.longitude(), facts.location.latitude()] },
             distance_m: distance_m.map(whole_metres),
             time_zone: facts.time_zone.name(),
             opening_hours: hours.map(|hours| hours.as_str().to_owned()),

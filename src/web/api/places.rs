@@ -55,19 +55,8 @@ pub(super) struct ResourceList {
 }
 
 impl QueryParameters for Search {
-    const NAMES: &'static [&'static str] = &[
-        "q",
-        "kind",
-        "bbox",
-        "near",
-        "radius",
-        "amenity",
-        "resource_kind",
-        "open_at",
-        "sort",
-        "limit",
-        "cursor",
-    ];
+    const NAMES: &'static [&'static str] =
+        &["q", "kind", "bbox", "near", "radius", "amenity", "resource_kind", "open_at", "sort", "limit", "cursor"];
 
     fn read(query: &Query) -> Result<Self, Problem> {
         let near = near(query)?;
@@ -173,12 +162,7 @@ pub(super) async fn list(
     responses((status = 200, description = "The place", body = PlaceView), (status = 404, description = "`not_found`"))
 )]
 #[get("/places/<slug>")]
-pub(super) async fn show(
-    slug: &str,
-    _query: ApiQuery,
-    config: &State<Config>,
-    context: &State<Context>,
-) -> Answer {
+pub(super) async fn show(slug: &str, _query: ApiQuery, config: &State<Config>, context: &State<Context>) -> Answer {
     let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
     let listed = listed.ok_or_else(Problem::not_found)?;
     json(&PlaceView::of(&listed, None, config, context.clock.now()))

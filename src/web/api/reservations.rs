@@ -107,12 +107,11 @@ pub(super) async fn create(
     let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
     let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
     match operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await {
-        Ok(made) => {
-            Created::at(format!("{PREFIX}/reservations/{}", made.reservation.id), &ReservationView::of(&made))
-        }
+        Ok(made) => Created::at(format!("{PREFIX}/reservations/{}", made.reservation.id), &ReservationView::of(&made)),
         Err(error) => {
             let problem = Problem::from(error);
-            let zone = if problem.alternatives.is_empty() { Tz::UTC } else { zone_of(context, request.resource_id).await? };
+            let zone =
+                if problem.alternatives.is_empty() { Tz::UTC } else { zone_of(context, request.resource_id).await? };
             Err(problem.in_zone(zone).into())
         }
     }

@@ -13,11 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        availability::free_periods,
-        ids::ResourceId,
-        kind::ResourceKind,
-        opening_hours::OpeningHours,
-        period::Period,
+        availability::free_periods, ids::ResourceId, kind::ResourceKind, opening_hours::OpeningHours, period::Period,
         resource::Policy,
     },
     operations::{self, Context, resource::NewResource},
@@ -102,11 +98,7 @@ fn within(window: Period, most_days: i64) -> Result<Period, Problem> {
     )
 )]
 #[get("/resources/<id>/availability")]
-pub(super) async fn availability(
-    id: PathId<ResourceId>,
-    window: ApiQuery<Window>,
-    context: &State<Context>,
-) -> Answer {
+pub(super) async fn availability(id: PathId<ResourceId>, window: ApiQuery<Window>, context: &State<Context>) -> Answer {
     let (id, now) = (id.get()?, context.clock.now());
     // The zone is known only with the facts: they are read for every window that can be meant.
     let widest = window.0.widest(now)?;
