@@ -1,1 +1,74 @@
 //! Builds the Rocket instance from a configuration: state, fairings, mounts, catchers.
+
+use std::sync::Arc;
+
+use rocket::{
+    Build, Rocket,
+    config::{Ident, LogLevel, Shutdown},
+    data::{Limits, ToByteUnit},
+    shield::Shield,
+};
+
+use crate::{
+    config::Config,
+    i18n::{Words, WordsError},
+    operations::Context,
+    render::{RenderError, Renderer},
+    web::{
+        api,
+        directory::Directory,
+        errors::{api_catchers, page_catchers},
+        fairings::{AccessLog, BodyLimit, Compression, RequestIds, SecurityHeaders},
+    },
+};
+
+/// What is embedded in the program cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The words of a language.
+    #[error("the words: {0}")]
+    Words(#[from] WordsError),
+    /// A template.
+    #[error("the templates: {0}")]
+    Templates(#[from] RenderError),
+}
+
+/// The service, ready to be launched, or to be asked by a test.
+///
+/// # Errors
+/// [`AppError`].
+pub fn build(config: Config, context: Context) -> Result<Rocket<Build>, AppError> {
+    let words = Arc::new(Words::load()?);
+    let renderer = Renderer::load(Arc::clone(&words))?;
+    let rocket = Rocket::custom(rocket_config(&config))
+        // Rocket's own headers are weaker than ours.
+        .attach(Shield::new())
+        .attach(RequestIds)
+        .attach(AccessLog)
+        .attach(BodyLimit)
+        .attach(SecurityHeaders::of(&config))
+        // Last, so that it sees what the others have set.
+        .attach(Compression)
+        .register("/", page_catchers())
+        .register("/api", api_catchers())
+        .mount(api::PREFIX, api::routes())
+        .mount("/", api::root_routes())
+        .mount("/", BodyLimit::routes());
+    Ok(rocket.manage(Directory::new()).manage(words).manage(renderer).manage(context).manage(config))
+}
+
+fn rocket_config(config: &Config) -> rocket::Config {
+    rocket::Config {
+        address: config.address,
+        port: config.port,
+        ident: Ident::none(),
+        // It would print whole paths, private tokens included; our access log prints routes.
+        log_level: LogLevel::Off,
+        cli_colors: false,
+        // Whoever sends the header could claim any address.
+        ip_header: None,
+        limits: Limits::default().limit("form", 32.kibibytes()).limit("json", 64.kibibytes()),
+        shutdown: Shutdown { grace: 2, mercy: 3, ..Shutdown::default() },
+        ..rocket::Config::release_default()
+    }
+}

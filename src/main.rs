@@ -1,3 +1,7 @@
 //! The program; everything is in the library, so that the tests see what it sees.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    escale::cli::run()
+}

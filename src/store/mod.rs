@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod closure;
+pub mod doctor;
 mod engine;
 mod error;
 pub mod idempotency;

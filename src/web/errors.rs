@@ -1,1 +1,203 @@
-//! What went wrong, told to people, programs and calendars at the status of its code.
+//! Refusals and failures as the outside meets them: one [`Problem`], three faces.
+//!
+//! The face is the handler's error type: [`PageError`] a page with a way forward, [`ApiError`]
+//! `application/problem+json` (RFC 9457), [`FeedError`] plain text. The sentences are in `errors.ftl`.
+
+mod catchers;
+mod codes;
+mod conversions;
+mod faces;
+
+use chrono_tz::Tz;
+
+pub use catchers::{api_catchers, page_catchers};
+pub use codes::CODES;
+pub use faces::{ApiError, FeedError, PageError};
+
+use crate::{
+    domain::reservation::Alternative,
+    i18n::{Argument, Language, Words, dates::Dates},
+};
+
+/// Something that is not answered as asked, with all that its sentence needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The stable code of INTERFACE.
+    pub code: &'static str,
+    /// The status that [`CODES`] gives the code.
+    pub status: u16,
+    /// Values of the sentence.
+    pub arguments: Vec<(&'static str, Value)>,
+    /// What is wrong with which field; may be empty.
+    pub errors: Vec<FieldError>,
+    /// Free periods near the one that was full, nearest first.
+    pub alternatives: Vec<Alternative>,
+    /// The zone in which [`Self::alternatives`] are told.
+    pub time_zone: Tz,
+    /// What happened inside, in English, for the log alone.
+    pub cause: Option<String>,
+}
+
+/// A value in a sentence; lengths are put into words when the language is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// As it is.
+    Plain(Argument),
+    /// A length in minutes: `1 h 30`.
+    Minutes(u32),
+}
+
+/// What is wrong with one field of a form, a body or a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldError {
+    /// The field: a JSON pointer (RFC 6901), for a form or a query `/` and the name.
+    pub pointer: String,
+    /// A code of [`CODES`], mostly `invalid_field`.
+    pub code: &'static str,
+    /// The Fluent key of its sentence.
+    pub detail: &'static str,
+    /// Values of the sentence.
+    pub arguments: Vec<(&'static str, Argument)>,
+}
+
+impl FieldError {
+    /// The field `name` is wrong in the way that the Fluent key says.
+    #[must_use]
+    pub fn new(name: &str, detail: &'static str) -> Self {
+        Self { pointer: format!("/{name}"), code: "invalid_field", detail, arguments: Vec::new() }
+    }
+
+    /// The same with a value for the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
+        self.arguments.push((name, value.into()));
+        self
+    }
+
+    /// The field's name without the slash.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        self.pointer.trim_start_matches('/')
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn sentence(&self, words: &Words, language: Language) -> String {
+        words.text(language, self.detail, &self.arguments)
+    }
+}
+
+impl Problem {
+    /// The problem of a code; one that is not in [`CODES`] is answered as `internal`.
+    #[must_use]
+    pub fn of(code: &'static str) -> Self {
+        let (code, status) = codes::find(code).unwrap_or(("internal", 500));
+        Self {
+            code,
+            status,
+            arguments: Vec::new(),
+            errors: Vec::new(),
+            alternatives: Vec::new(),
+            time_zone: Tz::UTC,
+            cause: None,
+        }
+    }
+
+    /// Nothing is there, or nothing that the caller may know of.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::of("not_found")
+    }
+
+    /// The request cannot be read; `name` and the Fluent key `detail` say where and why.
+    #[must_use]
+    pub fn malformed(name: &str, detail: &'static str) -> Self {
+        let mut error = FieldError::new(name, detail);
+        error.code = "malformed";
+        Self::of("malformed").with_errors(vec![error])
+    }
+
+    /// A query parameter or a member of a body that does not exist.
+    #[must_use]
+    pub fn unknown_parameter(name: &str) -> Self {
+        let shown: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
+        let mut error = FieldError::new(&shown, "field-unknown").with("name", shown.as_str());
+        error.code = "unknown_parameter";
+        Self::of("unknown_parameter").with("name", shown.as_str()).with_errors(vec![error])
+    }
+
+    /// Fields whose values cannot be taken.
+    #[must_use]
+    pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
+        Self::of("invalid_field").with_errors(errors)
+    }
+
+    /// A fault of the program, told to the log alone.
+    #[must_use]
+    pub fn internal(cause: impl ToString) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::of("internal") }
+    }
+
+    /// The same with a value for the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
+        self.arguments.push((name, Value::Plain(value.into())));
+        self
+    }
+
+    /// The same with a length for the sentence.
+    #[must_use]
+    pub fn with_minutes(mut self, name: &'static str, minutes: u32) -> Self {
+        self.arguments.push((name, Value::Minutes(minutes)));
+        self
+    }
+
+    /// The same with what is wrong with which field.
+    #[must_use]
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// The same, its alternatives told in this zone.
+    #[must_use]
+    pub fn in_zone(mut self, time_zone: Tz) -> Self {
+        self.time_zone = time_zone;
+        self
+    }
+
+    /// A few words: what kind of problem.
+    #[must_use]
+    pub fn title(&self, words: &Words, language: Language) -> String {
+        words.text(language, &format!("{}.title", self.key()), &[])
+    }
+
+    /// The sentence: what is wrong and what to do next.
+    #[must_use]
+    pub fn detail(&self, words: &Words, language: Language) -> String {
+        let dates = Dates::new(words, language, self.time_zone, chrono::DateTime::UNIX_EPOCH);
+        let arguments: Vec<(&str, Argument)> = self
+            .arguments
+            .iter()
+            .map(|(name, value)| match value {
+                Value::Plain(argument) => (*name, argument.clone()),
+                Value::Minutes(minutes) => (*name, Argument::Text(dates.duration(*minutes))),
+            })
+            .collect();
+        words.text(language, &self.key(), &arguments)
+    }
+
+    /// After how many seconds to come back, where waiting helps.
+    #[must_use]
+    pub fn retry_after_seconds(&self) -> Option<u32> {
+        match self.status {
+            429 => Some(60),
+            503 => Some(5),
+            _ => None,
+        }
+    }
+
+    fn key(&self) -> String {
+        format!("error-{}", self.code.replace('_', "-"))
+    }
+}

@@ -1,8 +1,10 @@
 //! The doors to the outside: pages, JSON API, calendar feeds.
 
 pub mod api;
+pub mod caching;
 pub mod directory;
 pub mod errors;
+pub mod fairings;
 pub mod feeds;
 pub mod forms;
 pub mod guards;

@@ -1,1 +1,43 @@
-//! JSON API under `/api/v1`, one noun per file.
+//! The JSON API under `/api/v1`; views list each public field, the document is [`document`].
+
+mod answer;
+mod closures;
+mod cursor;
+mod document;
+mod health;
+mod me;
+mod place_edit;
+mod place_views;
+mod places;
+mod reservation_views;
+mod reservations;
+mod resource_views;
+mod resources;
+mod times;
+
+use rocket::Route;
+
+pub use document::{document, document_text};
+
+/// The prefix of [`routes`].
+pub const PREFIX: &str = "/api/v1";
+
+/// What is mounted under [`PREFIX`].
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [
+        places::routes(),
+        place_edit::routes(),
+        resources::routes(),
+        closures::routes(),
+        reservations::routes(),
+        me::routes(),
+    ]
+    .concat()
+}
+
+/// What is mounted at the root: health and the document.
+#[must_use]
+pub fn root_routes() -> Vec<Route> {
+    [health::routes(), document::routes()].concat()
+}

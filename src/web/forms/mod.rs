@@ -1,1 +1,8 @@
-//! Posted forms: CSRF token checked, typed values kept for showing them again.
+//! Bodies of requests, bounded, read into typed requests with what is wrong told beside its field.
+
+mod body;
+pub mod json;
+mod posted;
+
+pub use json::{ApiBody, FromMembers, Members};
+pub use posted::{Fields, FromFields, Posted};

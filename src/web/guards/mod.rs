@@ -1,1 +1,19 @@
-//! Who asks, in which language, with which rights.
+//! What a handler asks of a request before it runs; a guard refuses with a [`Problem`], it never forwards.
+//!
+//! [`Problem`]: super::errors::Problem
+
+mod api;
+mod cookies;
+mod identity;
+mod locale;
+mod params;
+mod viewer;
+
+pub use api::{ApiActor, ApiQuery, IdempotencyHeader, MaybeApiActor, Query, QueryParameters};
+pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
+pub use locale::Locale;
+pub use params::PathId;
+pub use viewer::{SignedIn, Viewer};
+
+pub(in crate::web) use identity::identify;
+pub(in crate::web) use viewer::{csrf_holds, known_frame, sign_in_address};

@@ -1,0 +1,116 @@
+# What cannot be done as asked: why, and what to do next.
+error-malformed = The request could not be read. Check the address or the form and try again.
+    .title = Unreadable request
+error-unknown-parameter = There is no parameter “{ $name }” here. Remove it or correct its name.
+    .title = Unknown parameter
+error-invalid-period = The end must come after the start. Choose a later end.
+    .title = Impossible period
+error-nonexistent-time = The time { $time } does not exist ({ $zone }): that night the clocks go forward. Choose a time before or after it.
+    .title = Time that does not exist
+error-sign-in-required = Sign in to continue.
+    .title = Sign-in required
+error-forbidden = Your account does not allow this. Ask the team of the place or of the network.
+    .title = Not allowed
+error-certification-required = This machine asks for a certification that you do not have yet. Ask the team of the place for it.
+    .title = Certification required
+error-csrf = This form is no longer valid. Reload the page and send it again.
+    .title = Form expired
+error-not-found = There is nothing at this address. Look for the place in the directory or go back to the home page.
+    .title = Not found
+error-already-reserved = Somebody has already reserved in this period. Choose another among those still free.
+    .title = Already reserved
+error-closed = { $reason ->
+    [none] It is closed in this period.
+   *[other] It is closed in this period: { $reason }.
+} Choose another time.
+    .title = Closed
+error-outside-opening-hours = This period is outside the opening hours. Choose a time when the place is open.
+    .title = Outside opening hours
+error-busy-elsewhere = This period is taken in another calendar. Choose another time.
+    .title = Not available
+error-out-of-service = This equipment is out of service for now. Choose another one.
+    .title = Out of service
+error-invalid-state = This reservation can no longer be changed: { $state ->
+    [checked_in] it is under way
+    [completed] it is over
+    [cancelled] it is already cancelled
+    [declined] it was declined
+    [lapsed] the request lapsed
+    [no_show] nobody came
+   *[other] its state does not allow it
+}.
+    .title = Not possible
+error-idempotency-conflict = This idempotency key was used before for another request. Send a new key.
+    .title = Key already used
+error-stale = The reservation has changed in the meantime. Load it again and retry.
+    .title = Stale version
+error-too-large = What was sent is larger than { $kib } KiB. Send less at a time.
+    .title = Too large
+error-unsupported-media-type = This format is not read here. The API takes JSON (“application/json”), pages take a form.
+    .title = Unsupported format
+error-invalid-field = A value cannot be taken. Correct the field that is named and try again.
+    .title = Field to correct
+error-not-on-step = Start and end fall on a step of { $step }. Choose a time on that step.
+    .title = Time off the step
+error-too-short = A reservation lasts at least { $minimum } here. Choose a later end.
+    .title = Reservation too short
+error-too-long = A reservation lasts at most { $maximum } here. Choose an earlier end.
+    .title = Reservation too long
+error-too-soon = This time is past or too close. Choose a later start.
+    .title = Too soon
+error-too-far-ahead = Reservations are taken at most { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ahead here. Choose a closer date.
+    .title = Too far ahead
+error-too-late-to-cancel = It is too late to cancel. Tell the team of the place.
+    .title = Too late to cancel
+error-quota-exceeded = You have as many reservations as are allowed. Cancel one or wait until one is over.
+    .title = Quota reached
+error-too-many-requests = Too many requests in a short time. Wait a minute and try again.
+    .title = Too many requests
+error-internal = Something went wrong on our side. Try again; if it happens again, give the request’s number to the network’s team.
+    .title = Internal error
+error-unavailable = The service is unavailable for a moment and nothing was saved. Try again in a few seconds.
+    .title = Service unavailable
+
+# What is wrong with a field.
+field-unknown = There is no “{ $name }” here.
+field-missing = This value is required.
+field-once = Give this value only once.
+field-body = The content is not complete UTF-8 text.
+field-json = The content is not a JSON object.
+field-text = Give a text.
+field-text-long = The text is longer than 1,000 characters.
+field-number = Give a positive whole number.
+field-id = Give an identifier (UUID).
+field-instant = Give a date and time, such as 2026-11-24T09:00 or 2026-11-24T09:00:00+01:00.
+field-kind = There is no such kind of place.
+field-resource-kind = There is no such kind of resource.
+field-bbox = Give four numbers “west,south,east,north” in degrees, the south below the north.
+field-near = Give “latitude,longitude” in degrees: latitude from −90 to 90, longitude from −180 to 180.
+field-radius = Give a radius in metres, from 1 to 20,000,000, together with “near”.
+field-sort = Sort by “name” or, together with “near”, by “distance”.
+field-limit = Give a number from 1 to 200.
+field-cursor = This cursor is not of this list. Start again from the beginning.
+field-query-long = The search is longer than 200 characters.
+field-state = There is no such state.
+field-window = Ask for a period of at most 62 days whose end comes after its start.
+field-idempotency-key = The key has 1 to 255 visible ASCII characters.
+field-mail = Give a mail address, such as lea@example.org.
+field-mail-taken = This address has an account already. Sign in.
+field-name = Give a name of 1 to 100 characters.
+field-name-long = Give a name of 1 to 200 characters.
+field-password = Choose a password of 10 characters or more.
+field-credentials = The address or the password does not match.
+field-token-name = Give the token a name of 1 to 100 characters.
+field-token-scopes = Choose at least one right.
+field-policy = These rules contradict each other: the step divides a day, lengths are multiples of the step, the shortest before the longest, the horizon is 1 to 730 days.
+field-units = Give a number of copies from 1 to 500.
+field-opening-hours = These opening hours cannot be read. Example: Mo-Fr 09:00-18:00.
+field-place-name = Give the place a name of 1 to 200 characters.
+field-list = Give a list of texts.
+field-object = Give a JSON object.
+field-website = Give an address that begins with http:// or https://.
+field-point = Give a GeoJSON point, longitude first.
+field-place = This value cannot be taken for a place.

@@ -1,0 +1,116 @@
+# Ce qui ne peut pas être fait comme demandé : pourquoi, et que faire ensuite.
+error-malformed = La demande n’a pas pu être lue. Vérifiez l’adresse ou le formulaire et recommencez.
+    .title = Demande illisible
+error-unknown-parameter = Le paramètre « { $name } » n’existe pas ici. Retirez-le ou corrigez son nom.
+    .title = Paramètre inconnu
+error-invalid-period = La fin doit venir après le début. Choisissez une heure de fin plus tardive.
+    .title = Période impossible
+error-nonexistent-time = L’heure { $time } n’existe pas ({ $zone }) : cette nuit-là, les horloges avancent. Choisissez une heure avant ou après.
+    .title = Heure inexistante
+error-sign-in-required = Connectez-vous pour continuer.
+    .title = Connexion nécessaire
+error-forbidden = Votre compte ne permet pas de faire cela. Demandez à l’équipe du lieu ou du réseau.
+    .title = Accès refusé
+error-certification-required = Cette machine demande une habilitation que vous n’avez pas encore. Demandez-la à l’équipe du lieu.
+    .title = Habilitation nécessaire
+error-csrf = Ce formulaire n’est plus valable. Rechargez la page et envoyez-le de nouveau.
+    .title = Formulaire périmé
+error-not-found = Il n’y a rien à cette adresse. Cherchez le lieu dans l’annuaire ou revenez à l’accueil.
+    .title = Introuvable
+error-already-reserved = Quelqu’un a déjà réservé sur cette période. Choisissez-en une autre parmi celles qui restent libres.
+    .title = Déjà réservé
+error-closed = { $reason ->
+    [none] C’est fermé sur cette période.
+   *[other] C’est fermé sur cette période : { $reason }.
+} Choisissez un autre moment.
+    .title = Fermé
+error-outside-opening-hours = Cette période dépasse les horaires d’ouverture. Choisissez un moment où le lieu est ouvert.
+    .title = Hors des horaires d’ouverture
+error-busy-elsewhere = Cette période est prise dans un autre agenda. Choisissez un autre moment.
+    .title = Indisponible
+error-out-of-service = Cet équipement est hors service pour le moment. Choisissez-en un autre.
+    .title = Hors service
+error-invalid-state = Cette réservation ne peut plus être changée : { $state ->
+    [checked_in] elle est en cours
+    [completed] elle est terminée
+    [cancelled] elle est déjà annulée
+    [declined] elle a été refusée
+    [lapsed] la demande a expiré
+    [no_show] personne n’est venu
+   *[other] son état ne le permet pas
+}.
+    .title = Action impossible
+error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
+    .title = Clé déjà utilisée
+error-stale = La réservation a changé entre-temps. Rechargez-la et recommencez.
+    .title = Version dépassée
+error-too-large = L’envoi dépasse { $kib } Kio. Envoyez-en moins à la fois.
+    .title = Envoi trop volumineux
+error-unsupported-media-type = Ce format n’est pas lu ici. L’API attend du JSON (« application/json »), les pages un formulaire.
+    .title = Format non pris en charge
+error-invalid-field = Une valeur ne convient pas. Corrigez le champ indiqué et recommencez.
+    .title = Champ à corriger
+error-not-on-step = Le début et la fin tombent sur un pas de { $step }. Choisissez une heure sur ce pas.
+    .title = Heure hors du pas
+error-too-short = Une réservation dure ici au moins { $minimum }. Choisissez une fin plus tardive.
+    .title = Réservation trop courte
+error-too-long = Une réservation dure ici au plus { $maximum }. Choisissez une fin plus proche.
+    .title = Réservation trop longue
+error-too-soon = Ce moment est passé ou trop proche. Choisissez un début plus tardif.
+    .title = Trop tôt
+error-too-far-ahead = On réserve ici au plus { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} à l’avance. Choisissez une date plus proche.
+    .title = Trop loin dans le temps
+error-too-late-to-cancel = Il est trop tard pour annuler. Prévenez l’équipe du lieu.
+    .title = Trop tard pour annuler
+error-quota-exceeded = Vous avez atteint le nombre de réservations permis. Annulez-en une ou attendez qu’une se termine.
+    .title = Quota atteint
+error-too-many-requests = Trop de demandes en peu de temps. Attendez une minute et recommencez.
+    .title = Trop de demandes
+error-internal = Quelque chose s’est mal passé de notre côté. Recommencez ; si cela se répète, transmettez le numéro de la demande à l’équipe du réseau.
+    .title = Erreur interne
+error-unavailable = Le service est momentanément indisponible et rien n’a été enregistré. Recommencez dans quelques secondes.
+    .title = Service indisponible
+
+# Ce qui ne va pas dans un champ.
+field-unknown = « { $name } » n’existe pas ici.
+field-missing = Cette valeur est obligatoire.
+field-once = Donnez cette valeur une seule fois.
+field-body = Le contenu n’est pas du texte UTF-8 complet.
+field-json = Le contenu n’est pas un objet JSON.
+field-text = Donnez un texte.
+field-text-long = Le texte dépasse 1 000 caractères.
+field-number = Donnez un nombre entier positif.
+field-id = Donnez un identifiant (UUID).
+field-instant = Donnez une date et une heure, comme 2026-11-24T09:00 ou 2026-11-24T09:00:00+01:00.
+field-kind = Ce type de lieu n’existe pas.
+field-resource-kind = Ce type de ressource n’existe pas.
+field-bbox = Donnez quatre nombres « ouest,sud,est,nord » en degrés, le sud au-dessous du nord.
+field-near = Donnez « latitude,longitude » en degrés : latitude de −90 à 90, longitude de −180 à 180.
+field-radius = Donnez un rayon en mètres, de 1 à 20 000 000, avec « near ».
+field-sort = Triez par « name » ou, avec « near », par « distance ».
+field-limit = Donnez un nombre de 1 à 200.
+field-cursor = Ce curseur n’est pas de cette liste. Reprenez au début.
+field-query-long = La recherche dépasse 200 caractères.
+field-state = Cet état n’existe pas.
+field-window = Demandez une période de 62 jours au plus, la fin après le début.
+field-idempotency-key = La clé a de 1 à 255 caractères ASCII visibles.
+field-mail = Donnez une adresse de courriel, comme lea@example.org.
+field-mail-taken = Cette adresse a déjà un compte. Connectez-vous.
+field-name = Donnez un nom de 1 à 100 caractères.
+field-name-long = Donnez un nom de 1 à 200 caractères.
+field-password = Choisissez un mot de passe de 10 caractères ou plus.
+field-credentials = L’adresse ou le mot de passe ne correspond pas.
+field-token-name = Donnez au jeton un nom de 1 à 100 caractères.
+field-token-scopes = Choisissez au moins un droit.
+field-policy = Ces règles se contredisent : le pas divise une journée, les durées sont des multiples du pas, la plus courte avant la plus longue, l’horizon va de 1 à 730 jours.
+field-units = Donnez un nombre d’exemplaires de 1 à 500.
+field-opening-hours = Ces horaires ne sont pas lisibles. Exemple : Mo-Fr 09:00-18:00.
+field-place-name = Donnez au lieu un nom de 1 à 200 caractères.
+field-list = Donnez une liste de textes.
+field-object = Donnez un objet JSON.
+field-website = Donnez une adresse qui commence par http:// ou https://.
+field-point = Donnez un point GeoJSON « longitude, latitude ».
+field-place = Cette valeur ne convient pas à un lieu.

@@ -1,0 +1,194 @@
+//! `PATCH /places/<slug>`: a manager corrects what the directory says.
+
+use std::collections::BTreeSet;
+
+use rocket::{Route, State, patch, routes};
+use serde_json::Value;
+
+use super::{
+    answer::{Answer, json},
+    place_views::PlaceView,
+};
+use crate::{
+    config::Config,
+    domain::{
+        kind::PlaceKind,
+        location::Location,
+        opening_hours::OpeningHours,
+        place::{Address, Place},
+        place_field::{InvalidPlaceField, PlaceEdit},
+    },
+    operations::{self, Context},
+    store,
+    web::{
+        errors::{FieldError, Problem},
+        forms::{ApiBody, FromMembers, Members, json as read},
+        guards::{ApiActor, ApiQuery},
+    },
+};
+
+/// What a manager sends; what is not sent stays, `null` takes opening hours and contacts away.
+pub struct EditBody {
+    edit: PlaceEdit,
+    address: Option<AddressBody>,
+    /// Read once the country is known.
+    opening_hours: Option<Option<String>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct AddressBody {
+    street: Option<String>,
+    postcode: Option<String>,
+    city: Option<String>,
+    commune_code: Option<Option<String>>,
+    country: Option<String>,
+}
+
+impl FromMembers for EditBody {
+    const NAMES: &'static [&'static str] =
+        &["name", "kinds", "summary", "address", "location", "opening_hours", "accessibility", "amenities", "contact"];
+
+    fn from_members(members: &mut Members) -> Option<Self> {
+        let name = members.optional("name", read::text);
+        let kinds = members.optional("kinds", kinds);
+        let summary = members.optional("summary", read::text);
+        let address = members.optional("address", address);
+        let location = members.optional("location", location);
+        let opening_hours = members.optional("opening_hours", read::text);
+        let accessibility = members.optional("accessibility", texts);
+        let amenities = members.optional("amenities", texts);
+        let contact = members.optional("contact", contact);
+        let [website, phone, mail] = contact?.unwrap_or_default();
+        let hours_sent = members.has("opening_hours");
+        Some(Self {
+            edit: PlaceEdit {
+                name: name?,
+                kinds: kinds?,
+                summary: summary?,
+                location: location?,
+                accessibility: accessibility?,
+                amenities: amenities?,
+                website,
+                phone,
+                mail,
+                ..PlaceEdit::default()
+            },
+            address: address?,
+            opening_hours: opening_hours.map(|hours| hours_sent.then_some(hours))?,
+        })
+    }
+}
+
+impl EditBody {
+    /// The edit of this place: an address is whole, opening hours mean the holidays of its country.
+    fn of(self, place: &Place) -> Result<PlaceEdit, Problem> {
+        let current = &place.facts.address;
+        let address = self.address.map(|sent| Address {
+            street: sent.street.unwrap_or_else(|| current.street.clone()),
+            postcode: sent.postcode.unwrap_or_else(|| current.postcode.clone()),
+            city: sent.city.unwrap_or_else(|| current.city.clone()),
+            commune_code: sent.commune_code.unwrap_or_else(|| current.commune_code.clone()),
+            country: sent.country.unwrap_or_else(|| current.country.clone()),
+        });
+        let country = address.as_ref().map_or(current.country.as_str(), |address| address.country.as_str());
+        let filled = |hours: Option<String>| hours.filter(|hours| !hours.trim().is_empty());
+        let parsed =
+            |hours: Option<String>| filled(hours).map(|hours| OpeningHours::parse(&hours, country)).transpose();
+        let wrong = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
+        let opening_hours = self.opening_hours.map(parsed).transpose().map_err(wrong)?;
+        Ok(PlaceEdit { address, opening_hours, ..self.edit })
+    }
+}
+
+fn kinds(value: &Value) -> Result<BTreeSet<PlaceKind>, &'static str> {
+    texts(value)?.iter().map(|kind| kind.parse().map_err(|_| "field-kind")).collect()
+}
+
+fn texts(value: &Value) -> Result<Vec<String>, &'static str> {
+    value.as_array().ok_or("field-list")?.iter().map(read::text).collect()
+}
+
+/// The texts of an object whose members may all be missing; `null` gives an empty text.
+fn members<const N: usize>(value: &Value, names: [&str; N]) -> Result<[Option<String>; N], &'static str> {
+    let object = value.as_object().ok_or("field-object")?;
+    if object.keys().any(|name| !names.contains(&name.as_str())) {
+        return Err("field-object");
+    }
+    let mut texts = [const { None }; N];
+    for (text, name) in texts.iter_mut().zip(names) {
+        *text = match object.get(name) {
+            None => None,
+            Some(Value::Null) => Some(String::new()),
+            Some(value) => Some(read::text(value)?),
+        };
+    }
+    Ok(texts)
+}
+
+fn contact(value: &Value) -> Result<[Option<String>; 3], &'static str> {
+    members(value, ["website", "phone", "mail"])
+}
+
+fn address(value: &Value) -> Result<AddressBody, &'static str> {
+    let [street, postcode, city, commune_code, country] =
+        members(value, ["street", "postcode", "city", "commune_code", "country"])?;
+    let commune_code = commune_code.map(|code| Some(code).filter(|code| !code.is_empty()));
+    Ok(AddressBody { street, postcode, city, commune_code, country })
+}
+
+/// A GeoJSON point (RFC 7946 §3.1.2): longitude first.
+fn location(value: &Value) -> Result<Location, &'static str> {
+    let numbers = value.get("coordinates").and_then(Value::as_array);
+    let numbers: Option<Vec<f64>> = numbers.and_then(|numbers| numbers.iter().map(Value::as_f64).collect());
+    match numbers.as_deref() {
+        Some(&[longitude, latitude]) if value.get("type").and_then(Value::as_str) == Some("Point") => {
+            Location::new(latitude, longitude).map_err(|_| "field-point")
+        }
+        _ => Err("field-point"),
+    }
+}
+
+impl From<InvalidPlaceField> for Problem {
+    fn from(error: InvalidPlaceField) -> Self {
+        Self::invalid_fields(vec![FieldError::new(error.field.as_str(), "field-place")])
+    }
+}
+
+/// Correct a place (its managers); imports leave alone what was corrected.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "places",
+    params(("slug" = String, Path, description = "The place's part of the address")),
+    request_body(content = Object, description = "Any of `{name, kinds, summary, address:{street, postcode, city, commune_code, country}, location, opening_hours, accessibility, amenities, contact:{website, phone, mail}}`"),
+    responses(
+        (status = 200, description = "The place", body = PlaceView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`"),
+        (status = 422, description = "`invalid_field`"),
+    ),
+    security(("token" = ["manage"]))
+)]
+#[patch("/places/<slug>", data = "<body>")]
+pub(super) async fn update(
+    slug: &str,
+    actor: ApiActor,
+    _query: ApiQuery,
+    body: ApiBody<EditBody>,
+    config: &State<Config>,
+    context: &State<Context>,
+) -> Answer {
+    let place = store::place::by_slug(&context.db, slug).await.map_err(Problem::from)?;
+    let place = place.ok_or_else(Problem::not_found)?;
+    if !actor.0.acts_as_manager_of(place.id) {
+        return Err(Problem::of("forbidden").into());
+    }
+    let edit = body.0.of(&place)?;
+    operations::place::edit(context, &actor.0, place.id, edit).await?;
+    let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
+    json(&PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now()))
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![update]
+}

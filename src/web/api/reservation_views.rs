@@ -1,0 +1,90 @@
+//! What the API tells of a reservation, to its holder and to the managers of its place.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{place_views::PlaceLink, times::local};
+use crate::domain::reservation::ReservationDetails;
+
+/// A reservation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ReservationView {
+    /// For ever the same; the `UID` of its calendar event.
+    pub id: Uuid,
+    /// What is reserved.
+    pub resource_id: Uuid,
+    /// Name of the resource.
+    pub resource_name: String,
+    /// Where it is.
+    pub place: PlaceLink,
+    /// Which copy.
+    pub unit: UnitLink,
+    /// From when, with the place's offset.
+    pub starts_at: DateTime<FixedOffset>,
+    /// Until when, excluded.
+    pub ends_at: DateTime<FixedOffset>,
+    /// IANA zone of the place.
+    pub time_zone: &'static str,
+    /// `requested`, `confirmed`, `checked_in`, `completed`, `cancelled`, `declined`, `lapsed` or `no_show`.
+    pub state: &'static str,
+    /// Raised by one at each change.
+    pub sequence: u32,
+    /// The holder's note; may be empty.
+    pub purpose: String,
+    /// Who has it; told to the holder, the managers of the place and the admins alone.
+    pub holder: HolderView,
+    /// When it was made.
+    pub created_at: DateTime<FixedOffset>,
+    /// When it last changed.
+    pub updated_at: DateTime<FixedOffset>,
+}
+
+/// The copy that is reserved.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct UnitLink {
+    /// For ever the same.
+    pub id: Uuid,
+    /// What is written on it.
+    pub label: String,
+}
+
+/// Who has a reservation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct HolderView {
+    /// The person's name.
+    pub name: String,
+    /// The person's mail address.
+    pub mail: String,
+}
+
+impl ReservationView {
+    /// Only for those who may see the holder.
+    pub(super) fn of(details: &ReservationDetails) -> Self {
+        let (reservation, zone) = (&details.reservation, details.time_zone);
+        Self {
+            id: reservation.id.0,
+            resource_id: reservation.resource_id.0,
+            resource_name: details.resource_name.clone(),
+            place: PlaceLink {
+                id: reservation.place_id.0,
+                slug: details.place_slug.clone(),
+                name: details.place_name.clone(),
+            },
+            unit: UnitLink { id: reservation.unit_id.0, label: reservation.unit_label.clone() },
+            starts_at: local(reservation.period.starts_at(), zone),
+            ends_at: local(reservation.period.ends_at(), zone),
+            time_zone: zone.name(),
+            state: reservation.state.as_str(),
+            sequence: reservation.sequence,
+            purpose: reservation.purpose.clone(),
+            holder: HolderView {
+                name: details.holder_name.as_str().to_owned(),
+                mail: details.holder_mail.as_str().to_owned(),
+            },
+            created_at: local(reservation.created_at, zone),
+            updated_at: local(reservation.updated_at, zone),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! `/reservations`: reserve, see, cancel.
+
+use chrono::{TimeDelta, Utc};
+use chrono_tz::Tz;
+use rocket::{Route, State, get, post, routes};
+
+use super::{
+    PREFIX,
+    answer::{Answer, Created, Page, json},
+    cursor,
+    reservation_views::ReservationView,
+    times::{self, Moment},
+};
+use crate::{
+    config::Config,
+    domain::{
+        account::{Actor, Scope},
+        ids::{ReservationId, ResourceId, UnitId},
+        period::Period,
+        reservation::{ReservationDetails, ReserveRequest, State as ReservationState},
+        text::one_line,
+    },
+    operations::{self, Context, reservation::IdempotencyKey},
+    store::{self, reservation::ReservationFilter},
+    web::{
+        errors::{ApiError, Problem},
+        forms::{ApiBody, FromMembers, Members, json as read},
+        guards::{ApiActor, ApiQuery, IdempotencyHeader, PathId, Query, QueryParameters},
+    },
+};
+
+/// What is sent to reserve.
+pub struct ReserveBody {
+    resource_id: ResourceId,
+    starts_at: Moment,
+    ends_at: Moment,
+    unit_id: Option<UnitId>,
+    purpose: String,
+}
+
+impl FromMembers for ReserveBody {
+    const NAMES: &'static [&'static str] = &["resource_id", "starts_at", "ends_at", "unit_id", "purpose"];
+
+    fn from_members(members: &mut Members) -> Option<Self> {
+        let resource_id = members.required("resource_id", read::parsed("field-id"));
+        let starts_at = members.required("starts_at", read::parsed("field-instant"));
+        let ends_at = members.required("ends_at", read::parsed("field-instant"));
+        let unit_id = members.optional("unit_id", read::parsed("field-id"));
+        let purpose = members.optional("purpose", read::text);
+        Some(Self {
+            resource_id: resource_id?,
+            starts_at: starts_at?,
+            ends_at: ends_at?,
+            unit_id: unit_id?,
+            purpose: one_line(&purpose?.unwrap_or_default()),
+        })
+    }
+}
+
+/// The zone of a resource's place.
+async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
+    let now = context.clock.now();
+    let moment = Period::new(now, now + TimeDelta::seconds(1))?;
+    let facts = store::resource::booking_facts(&context.db, resource, &moment).await?;
+    facts.map(|facts| facts.time_zone).ok_or_else(Problem::not_found)
+}
+
+/// Reserve.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "reservations",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same reservation again, never a second one")),
+    request_body(content = Object, description = "`{resource_id, starts_at, ends_at, unit_id?, purpose?}`; instants in RFC 3339, without offset they are the place's wall time"),
+    responses(
+        (status = 201, description = "The reservation; `Location` is its address", body = ReservationView),
+        (status = 400, description = "`malformed`, `unknown_parameter`, `invalid_period`, `nonexistent_time`"),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`"),
+        (status = 409, description = "`already_reserved` with `alternatives`, `closed`, `outside_opening_hours`, `out_of_service`, `idempotency_conflict`"),
+        (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`"),
+    ),
+    security(("token" = ["reserve"]))
+)]
+#[post("/reservations", data = "<body>")]
+pub(super) async fn create(
+    actor: ApiActor,
+    _query: ApiQuery,
+    key: IdempotencyHeader,
+    body: ApiBody<ReserveBody>,
+    context: &State<Context>,
+) -> Result<Created, ApiError> {
+    let body = body.0;
+    let (starts_at, ends_at) = match (body.starts_at.instant(), body.ends_at.instant()) {
+        (Some(starts_at), Some(ends_at)) => (starts_at, ends_at),
+        _ => {
+            let zone = zone_of(context, body.resource_id).await?;
+            (body.starts_at.at(zone).map_err(Problem::from)?, body.ends_at.at(zone).map_err(Problem::from)?)
+        }
+    };
+    let request = ReserveRequest {
+        resource_id: body.resource_id,
+        period: Period::new(starts_at, ends_at).map_err(Problem::from)?,
+        unit_id: body.unit_id,
+        purpose: body.purpose,
+    };
+    let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
+    let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
+    match operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await {
+        Ok(made) => Created::at(format!("{PREFIX}/reservations/{}", made.reservation.id), &ReservationView::of(&made)),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let zone =
+                if problem.alternatives.is_empty() { Tz::UTC } else { zone_of(context, request.resource_id).await? };
+            Err(problem.in_zone(zone).into())
+        }
+    }
+}
+
+/// What `GET /reservations` is asked.
+pub struct Mine(Query);
+
+impl QueryParameters for Mine {
+    const NAMES: &'static [&'static str] = &["from", "to", "state", "place", "limit", "cursor"];
+
+    fn read(query: &Query) -> Result<Self, Problem> {
+        query.one("place")?;
+        Ok(Self(query.clone()))
+    }
+}
+
+impl Mine {
+    /// The filter at a place, and the text that a cursor is bound to.
+    fn filter(&self, zone: Tz, whose: &str) -> Result<(ReservationFilter, String), Problem> {
+        let filter = ReservationFilter {
+            from: times::parameter(&self.0, "from", zone)?,
+            to: times::parameter(&self.0, "to", zone)?,
+            state: self.0.parsed::<ReservationState>("state", "field-state")?,
+            ..ReservationFilter::default()
+        };
+        let question = format!("reservations {whose} {:?}", (filter.from, filter.to, filter.state));
+        Ok((filter, question))
+    }
+}
+
+fn position_of(details: &ReservationDetails) -> String {
+    format!("{} {}", details.reservation.period.starts_at().timestamp(), details.reservation.id)
+}
+
+fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationId)> {
+    let (seconds, id) = position.split_once(' ')?;
+    Some((chrono::DateTime::from_timestamp(seconds.parse().ok()?, 0)?, id.parse().ok()?))
+}
+
+/// My reservations, or with `place` those of a place that I manage.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "reservations",
+    params(
+        ("from" = Option<String>, Query, description = "Only what ends after this instant; without offset in the place's time, without `place` in UTC"),
+        ("to" = Option<String>, Query, description = "Only what starts before this instant"),
+        ("state" = Option<String>, Query, description = "Only this state"),
+        ("place" = Option<String>, Query, description = "Slug of a place that the caller manages"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before, with the same question"),
+    ),
+    responses(
+        (status = 200, description = "A page, in the order of their start", body = Page<ReservationView>),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`"),
+    ),
+    security(("token" = ["read"]))
+)]
+#[get("/reservations")]
+pub(super) async fn list(
+    actor: ApiActor,
+    mine: ApiQuery<Mine>,
+    config: &State<Config>,
+    context: &State<Context>,
+) -> Answer {
+    let (actor, mine, key) = (readable(actor.0)?, mine.0, &config.secret_key);
+    let place = match mine.0.one("place")? {
+        Some(slug) => {
+            let place = store::place::by_slug(&context.db, slug).await.map_err(Problem::from)?;
+            let place = place.ok_or_else(Problem::not_found)?;
+            if !actor.acts_as_manager_of(place.id) {
+                return Err(Problem::of("forbidden").into());
+            }
+            Some(place)
+        }
+        None => None,
+    };
+    let zone = place.as_ref().map_or(Tz::UTC, |place| place.facts.time_zone);
+    let whose = place.as_ref().map_or(actor.account.id.0, |place| place.id.0);
+    let (mut filter, question) = mine.filter(zone, &whose.to_string())?;
+    let limit = cursor::limit(&mine.0)?;
+    if let Some(position) = cursor::open(key, &question, &mine.0)? {
+        filter.after = Some(parse_position(&position).ok_or_else(cursor::wrong)?);
+    }
+    // One more than asked tells whether there is a next page.
+    filter.limit = Some(u64::try_from(limit + 1).unwrap_or(u64::MAX));
+    let mut found = match &place {
+        Some(place) => store::reservation::list_of_place(&context.db, place.id, &filter).await,
+        None => store::reservation::list_of_holder(&context.db, actor.account.id, &filter).await,
+    }
+    .map_err(Problem::from)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| more);
+    json(&Page {
+        items: found.iter().map(ReservationView::of).collect(),
+        next: last.map(|last| cursor::seal(key, &question, &position_of(last))),
+    })
+}
+
+/// One reservation: of mine, or of a place that I manage.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "reservations",
+    params(("id" = String, Path, description = "The reservation's identifier")),
+    responses(
+        (status = 200, description = "The reservation", body = ReservationView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 404, description = "`not_found`, also for someone else's"),
+    ),
+    security(("token" = ["read"]))
+)]
+#[get("/reservations/<id>")]
+pub(super) async fn show(
+    id: PathId<ReservationId>,
+    actor: ApiActor,
+    _query: ApiQuery,
+    context: &State<Context>,
+) -> Answer {
+    let actor = readable(actor.0)?;
+    let found = store::reservation::by_id(&context.db, id.get()?).await.map_err(Problem::from)?;
+    let found = found.filter(|details| {
+        let reservation = &details.reservation;
+        reservation.holder_id == actor.account.id || actor.acts_as_manager_of(reservation.place_id)
+    });
+    json(&ReservationView::of(&found.ok_or_else(Problem::not_found)?))
+}
+
+/// Why something is done; nothing need be sent.
+pub struct Reason(String);
+
+impl FromMembers for Reason {
+    const NAMES: &'static [&'static str] = &["reason"];
+    const MAY_BE_EMPTY: bool = true;
+
+    fn from_members(members: &mut Members) -> Option<Self> {
+        let reason = members.optional("reason", read::text)?;
+        Some(Self(one_line(&reason.unwrap_or_default())))
+    }
+}
+
+/// Call a reservation off: mine, or one of a place that I manage.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "reservations",
+    params(("id" = String, Path, description = "The reservation's identifier")),
+    request_body(content = Object, description = "`{reason?}`, or nothing"),
+    responses(
+        (status = 200, description = "The reservation, `cancelled`", body = ReservationView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`, also for someone else's"),
+        (status = 409, description = "`invalid_state`"),
+        (status = 422, description = "`too_late_to_cancel`"),
+    ),
+    security(("token" = ["reserve"]))
+)]
+#[post("/reservations/<id>/cancel", data = "<reason>")]
+pub(super) async fn cancel(
+    id: PathId<ReservationId>,
+    actor: ApiActor,
+    _query: ApiQuery,
+    reason: ApiBody<Reason>,
+    context: &State<Context>,
+) -> Answer {
+    let cancelled = operations::reservation::cancel(context, &actor.0, id.get()?, &reason.0.0).await?;
+    json(&ReservationView::of(&cancelled))
+}
+
+/// The actor, when the token may read.
+fn readable(actor: Actor) -> Result<Actor, Problem> {
+    if actor.has_scope(Scope::Read) { Ok(actor) } else { Err(Problem::of("forbidden")) }
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![create, list, show, cancel]
+}

@@ -1,0 +1,204 @@
+//! `/resources`: what can be reserved, and when; managers add to a place.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use rocket::{Route, State, get, post, routes};
+use serde_json::Value;
+
+use super::{
+    PREFIX,
+    answer::{Answer, Created, json},
+    resource_views::{AvailabilityView, ResourceView},
+    times::{self, Moment},
+};
+use crate::{
+    domain::{
+        availability::free_periods, ids::ResourceId, kind::ResourceKind, opening_hours::OpeningHours, period::Period,
+        resource::Policy,
+    },
+    operations::{self, Context, resource::NewResource},
+    store,
+    web::{
+        errors::{ApiError, FieldError, Problem},
+        forms::{ApiBody, FromMembers, Members, json as read},
+        guards::{ApiActor, ApiQuery, PathId, Query, QueryParameters},
+    },
+};
+
+const MOST_DAYS: i64 = 62;
+const DEFAULT_DAYS: i64 = 7;
+
+/// One resource.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "resources",
+    params(("id" = String, Path, description = "The resource's identifier")),
+    responses((status = 200, description = "The resource", body = ResourceView), (status = 404, description = "`not_found`"))
+)]
+#[get("/resources/<id>")]
+pub(super) async fn show(id: PathId<ResourceId>, _query: ApiQuery, context: &State<Context>) -> Answer {
+    let resource = store::resource::by_id(&context.db, id.get()?).await.map_err(Problem::from)?;
+    let resource = resource.ok_or_else(Problem::not_found)?;
+    let place = store::place::by_id(&context.db, resource.place_id).await.map_err(Problem::from)?;
+    json(&ResourceView::of(&resource, &place.ok_or_else(Problem::not_found)?))
+}
+
+/// The window asked for, as it was written.
+pub struct Window(Query);
+
+impl QueryParameters for Window {
+    const NAMES: &'static [&'static str] = &["from", "to"];
+
+    fn read(query: &Query) -> Result<Self, Problem> {
+        query.parsed::<Moment>("from", "field-instant")?;
+        query.parsed::<Moment>("to", "field-instant")?;
+        Ok(Self(query.clone()))
+    }
+}
+
+impl Window {
+    fn bounds(&self, time_zone: Tz, now: DateTime<Utc>) -> Result<(DateTime<Utc>, DateTime<Utc>), Problem> {
+        let from = times::parameter(&self.0, "from", time_zone)?.unwrap_or(now);
+        let to = times::parameter(&self.0, "to", time_zone)?.unwrap_or(from + TimeDelta::days(DEFAULT_DAYS));
+        Ok((from, to))
+    }
+
+    /// All that may be meant, in whatever zone the place is.
+    fn widest(&self, now: DateTime<Utc>) -> Result<Period, Problem> {
+        let (from, to) = self.bounds(Tz::UTC, now)?;
+        let day = TimeDelta::days(1);
+        within(Period::new(from.min(to) - day, from.max(to) + day)?, MOST_DAYS + 4)
+    }
+
+    fn at(&self, time_zone: Tz, now: DateTime<Utc>) -> Result<Period, Problem> {
+        let (from, to) = self.bounds(time_zone, now)?;
+        within(Period::new(from, to)?, MOST_DAYS)
+    }
+}
+
+fn within(window: Period, most_days: i64) -> Result<Period, Problem> {
+    // An hour more, for days over the end of summer time.
+    let most = TimeDelta::days(most_days) + TimeDelta::hours(1);
+    if window.duration() <= most { Ok(window) } else { Err(Problem::malformed("to", "field-window")) }
+}
+
+/// When a resource can be reserved.
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "resources",
+    params(
+        ("id" = String, Path, description = "The resource's identifier"),
+        ("from" = Option<String>, Query, description = "Instant (RFC 3339), wall time of the place or day; now by default"),
+        ("to" = Option<String>, Query, description = "The same; at most 62 days later, 7 by default"),
+    ),
+    responses(
+        (status = 200, description = "Its reservable time", body = AvailabilityView),
+        (status = 400, description = "`malformed`, `invalid_period`, `nonexistent_time`"),
+        (status = 404, description = "`not_found`"),
+    )
+)]
+#[get("/resources/<id>/availability")]
+pub(super) async fn availability(id: PathId<ResourceId>, window: ApiQuery<Window>, context: &State<Context>) -> Answer {
+    let (id, now) = (id.get()?, context.clock.now());
+    // The zone is known only with the facts: they are read for every window that can be meant.
+    let widest = window.0.widest(now)?;
+    let facts = store::resource::booking_facts(&context.db, id, &widest).await.map_err(Problem::from)?;
+    let facts = facts.ok_or_else(Problem::not_found)?;
+    let window = window.0.at(facts.time_zone, now)?;
+    json(&AvailabilityView::of(&facts, &free_periods(&facts, &window, now)))
+}
+
+/// What a manager sends to add a resource.
+pub struct ResourceBody {
+    name: String,
+    kind: ResourceKind,
+    description: String,
+    opening_hours: Option<String>,
+    policy: Policy,
+    units: u32,
+    unit_label: String,
+}
+
+impl FromMembers for ResourceBody {
+    const NAMES: &'static [&'static str] =
+        &["name", "kind", "description", "opening_hours", "policy", "units", "unit_label"];
+
+    fn from_members(members: &mut Members) -> Option<Self> {
+        let name = members.required("name", read::text);
+        let kind = members.required("kind", read::parsed("field-resource-kind"));
+        let description = members.optional("description", read::text);
+        let opening_hours = members.optional("opening_hours", read::text);
+        let policy = members.required("policy", policy);
+        let units = members.optional("units", read::number);
+        let unit_label = members.optional("unit_label", read::text);
+        Some(Self {
+            name: name?,
+            kind: kind?,
+            description: description?.unwrap_or_default(),
+            opening_hours: opening_hours?,
+            policy: policy?,
+            units: units?.unwrap_or(1),
+            unit_label: unit_label?.unwrap_or_default(),
+        })
+    }
+}
+
+fn policy(value: &Value) -> Result<Policy, &'static str> {
+    let object = value.as_object().ok_or("field-object")?;
+    let known = ["step_minutes", "min_minutes", "max_minutes", "horizon_days"];
+    if object.keys().any(|name| !known.contains(&name.as_str())) {
+        return Err("field-policy");
+    }
+    let number = |name: &str| object.get(name).ok_or("field-policy").and_then(read::number);
+    Ok(Policy {
+        step_minutes: number("step_minutes")?,
+        min_minutes: number("min_minutes")?,
+        max_minutes: number("max_minutes")?,
+        horizon_days: number("horizon_days")?,
+    })
+}
+
+/// Add a resource to a place (its managers).
+#[utoipa::path(
+    context_path = "/api/v1",
+    tag = "resources",
+    params(("slug" = String, Path, description = "The place's part of the address")),
+    request_body(content = Object, description = "`{name, kind, description?, opening_hours?, policy:{step_minutes, min_minutes, max_minutes, horizon_days}, units?, unit_label?}`"),
+    responses(
+        (status = 201, description = "The resource", body = ResourceView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`"),
+        (status = 422, description = "`invalid_field`"),
+    ),
+    security(("token" = ["manage"]))
+)]
+#[post("/places/<slug>/resources", data = "<body>")]
+pub(super) async fn create(
+    slug: &str,
+    actor: ApiActor,
+    _query: ApiQuery,
+    body: ApiBody<ResourceBody>,
+    context: &State<Context>,
+) -> Result<Created, ApiError> {
+    let place = store::place::by_slug(&context.db, slug).await.map_err(Problem::from)?;
+    let (place, body) = (place.ok_or_else(Problem::not_found)?, body.0);
+    let hours = body.opening_hours.map(|text| OpeningHours::parse(&text, &place.facts.address.country)).transpose();
+    let wrong_hours = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
+    let new = NewResource {
+        place_id: place.id,
+        name: body.name,
+        kind: body.kind,
+        description: body.description,
+        opening_hours: hours.map_err(wrong_hours)?,
+        policy: body.policy,
+        units: body.units,
+        unit_label: body.unit_label,
+    };
+    let resource = operations::resource::add(context, &actor.0, new).await?;
+    Created::at(format!("{PREFIX}/resources/{}", resource.id), &ResourceView::of(&resource, &place))
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    routes![show, availability, create]
+}

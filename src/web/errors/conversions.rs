@@ -1,0 +1,128 @@
+//! Refusals of the inner layers become problems.
+
+use std::convert::Infallible;
+
+use super::{FieldError, Problem};
+use crate::{
+    domain::{
+        local_time::NonexistentTime,
+        period::InvalidPeriod,
+        reservation::{CancelRefusal, ReserveRefusal},
+    },
+    operations::{
+        OperationError,
+        account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
+        resource::AddResourceRefusal,
+    },
+    store::StoreError,
+};
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::Retry | StoreError::Unavailable(_) => "unavailable",
+            StoreError::Conflict(_) | StoreError::Internal(_) => "internal",
+        };
+        Self { cause: Some(error.to_string()), ..Self::of(code) }
+    }
+}
+
+impl<R: Into<Self>> From<OperationError<R>> for Problem {
+    fn from(error: OperationError<R>) -> Self {
+        match error {
+            OperationError::Refused(refusal) => refusal.into(),
+            OperationError::Forbidden => Self::of("forbidden"),
+            OperationError::NotFound => Self::not_found(),
+            OperationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Infallible> for Problem {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl From<InvalidPeriod> for Problem {
+    fn from(_: InvalidPeriod) -> Self {
+        Self::of("invalid_period")
+    }
+}
+
+impl From<NonexistentTime> for Problem {
+    fn from(error: NonexistentTime) -> Self {
+        Self::of("nonexistent_time")
+            .with("time", error.wall_time.format("%Y-%m-%d %H:%M").to_string())
+            .with("zone", error.time_zone.name())
+    }
+}
+
+impl From<ReserveRefusal> for Problem {
+    fn from(refusal: ReserveRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            ReserveRefusal::NotOnStep { step_minutes } => problem.with_minutes("step", step_minutes),
+            ReserveRefusal::TooShort { minimum_minutes } => problem.with_minutes("minimum", minimum_minutes),
+            ReserveRefusal::TooLong { maximum_minutes } => problem.with_minutes("maximum", maximum_minutes),
+            ReserveRefusal::TooFarAhead { horizon_days } => problem.with("days", horizon_days),
+            // A space where nothing was said, so that the sentence needs no second form.
+            ReserveRefusal::Closed { reason } if reason.is_empty() => problem.with("reason", "none"),
+            ReserveRefusal::Closed { reason } => problem.with("reason", reason),
+            ReserveRefusal::AlreadyReserved { alternatives } => Self { alternatives, ..problem },
+            ReserveRefusal::NotFound
+            | ReserveRefusal::TooSoon
+            | ReserveRefusal::OutOfService
+            | ReserveRefusal::OutsideOpeningHours
+            | ReserveRefusal::IdempotencyConflict => problem,
+        }
+    }
+}
+
+impl From<CancelRefusal> for Problem {
+    fn from(refusal: CancelRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            CancelRefusal::InvalidState { state } => problem.with("state", state.as_str()),
+            CancelRefusal::TooLate => problem,
+        }
+    }
+}
+
+fn field(name: &str, detail: &'static str) -> Problem {
+    Problem::invalid_fields(vec![FieldError::new(name, detail)])
+}
+
+impl From<SignUpRefusal> for Problem {
+    fn from(refusal: SignUpRefusal) -> Self {
+        match refusal {
+            SignUpRefusal::MailTaken => field("mail", "field-mail-taken"),
+            SignUpRefusal::Password => field("password", "field-password"),
+        }
+    }
+}
+
+impl From<SignInRefusal> for Problem {
+    fn from(_: SignInRefusal) -> Self {
+        field("mail", "field-credentials")
+    }
+}
+
+impl From<CreateTokenRefusal> for Problem {
+    fn from(refusal: CreateTokenRefusal) -> Self {
+        match refusal {
+            CreateTokenRefusal::Name => field("name", "field-token-name"),
+            CreateTokenRefusal::NoScope => field("scopes", "field-token-scopes"),
+        }
+    }
+}
+
+impl From<AddResourceRefusal> for Problem {
+    fn from(refusal: AddResourceRefusal) -> Self {
+        match refusal {
+            AddResourceRefusal::Name => field("name", "field-name-long"),
+            AddResourceRefusal::Policy => field("policy", "field-policy"),
+            AddResourceRefusal::Units => field("units", "field-units"),
+        }
+    }
+}

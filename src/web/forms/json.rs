@@ -1,0 +1,134 @@
+//! JSON bodies of the API: at most 64 KiB, each member read by name, unknown ones refused.
+
+use rocket::{
+    Data, Request,
+    data::{FromData, Outcome, ToByteUnit},
+};
+use serde_json::{Map, Value};
+
+use super::body;
+use crate::web::errors::{FieldError, Problem};
+
+/// A typed request that is read from a JSON object.
+pub trait FromMembers: Sized {
+    /// Every member it knows.
+    const NAMES: &'static [&'static str];
+    /// Whether an empty body counts as an empty object.
+    const MAY_BE_EMPTY: bool = false;
+
+    /// Reads it; `None` when a member is wrong, which [`Members`] noted.
+    fn from_members(members: &mut Members) -> Option<Self>;
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub struct ApiBody<T>(pub T);
+
+/// The members of a JSON object, and what was found wrong with them so far; `null` counts as not sent.
+#[derive(Clone, Debug, Default)]
+pub struct Members {
+    object: Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Members {
+    /// Whether the member was sent at all, be it as `null`.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.object.contains_key(name)
+    }
+
+    /// A member that has to be there.
+    pub fn required<T>(&mut self, name: &str, read: impl FnOnce(&Value) -> Result<T, &'static str>) -> Option<T> {
+        match self.optional(name, read)? {
+            Some(value) => Some(value),
+            None => self.refuse(FieldError::new(name, "field-missing")),
+        }
+    }
+
+    /// A member that may be missing; `read` gives the Fluent key of what is wrong.
+    #[expect(clippy::option_option, reason = "wrong, missing and given are three things")]
+    pub fn optional<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&Value) -> Result<T, &'static str>,
+    ) -> Option<Option<T>> {
+        match self.object.get(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => match read(value) {
+                Ok(value) => Some(Some(value)),
+                Err(detail) => self.refuse(FieldError::new(name, detail)),
+            },
+        }
+    }
+
+    /// Notes what is wrong with a member.
+    pub fn refuse<T>(&mut self, error: FieldError) -> Option<T> {
+        self.errors.push(error);
+        None
+    }
+
+    /// Reads a request from the text of a JSON object.
+    ///
+    /// # Errors
+    /// `malformed` when it is no JSON object, `unknown_parameter` for a member nobody knows,
+    /// `invalid_field` with everything else that is wrong.
+    pub fn read<T: FromMembers>(text: &str) -> Result<T, Problem> {
+        let Ok(Value::Object(object)) = serde_json::from_str(text) else {
+            return Err(Problem::malformed("", "field-json"));
+        };
+        if let Some(unknown) = object.keys().find(|name| !T::NAMES.contains(&name.as_str())) {
+            return Err(Problem::unknown_parameter(unknown));
+        }
+        let mut members = Self { object, errors: Vec::new() };
+        match T::from_members(&mut members) {
+            Some(value) if members.errors.is_empty() => Ok(value),
+            _ => Err(Problem::invalid_fields(members.errors)),
+        }
+    }
+}
+
+/// A text of at most 1,000 letters.
+///
+/// # Errors
+/// The Fluent key of what is wrong.
+pub fn text(value: &Value) -> Result<String, &'static str> {
+    let text = value.as_str().ok_or("field-text")?;
+    if text.chars().count() <= 1_000 { Ok(text.to_owned()) } else { Err("field-text-long") }
+}
+
+/// A text that its type reads; `wrong` is the Fluent key otherwise.
+pub fn parsed<T: std::str::FromStr>(wrong: &'static str) -> impl Fn(&Value) -> Result<T, &'static str> {
+    move |value| value.as_str().and_then(|text| text.parse().ok()).ok_or(wrong)
+}
+
+/// A whole number that fits.
+///
+/// # Errors
+/// The Fluent key of what is wrong.
+pub fn number(value: &Value) -> Result<u32, &'static str> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok()).ok_or("field-number")
+}
+
+#[rocket::async_trait]
+impl<'r, T: FromMembers + Send> FromData<'r> for ApiBody<T> {
+    type Error = ();
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
+        match read(request, data).await {
+            Ok(value) => Outcome::Success(Self(value)),
+            Err(problem) => Outcome::Error(problem.refuse(request)),
+        }
+    }
+}
+
+async fn read<T: FromMembers>(request: &Request<'_>, data: Data<'_>) -> Result<T, Problem> {
+    let text = body::read(data, 64.kibibytes()).await?;
+    if text.is_empty() && T::MAY_BE_EMPTY {
+        return Members::read("{}");
+    }
+    if !request.content_type().is_some_and(|kind| kind.is_json()) {
+        return Err(Problem::of("unsupported_media_type"));
+    }
+    Members::read(&text)
+}

@@ -1,0 +1,184 @@
+//! What the JSON API asks of a request: who acts, which parameters, which key.
+
+use std::str::FromStr;
+
+use rocket::{
+    Request,
+    http::Method,
+    request::{FromRequest, Outcome},
+};
+
+use super::{
+    csrf_holds,
+    identity::{context, identify, remember_language},
+};
+use crate::{domain::account::Actor, operations::secret, store, web::errors::Problem};
+
+/// Someone signed in: by `Authorization: Bearer esc_…`, or by the browser's session, which needs
+/// `X-CSRF-Token` on everything but GET and HEAD.
+#[derive(Clone, Debug)]
+pub struct ApiActor(pub Actor);
+
+/// The same, or nobody; a wrong token is refused all the same.
+#[derive(Clone, Debug)]
+pub struct MaybeApiActor(pub Option<Actor>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for ApiActor {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let found = acting(request).await.and_then(|actor| actor.ok_or_else(|| Problem::of("sign_in_required")));
+        answer(request, found.map(Self))
+    }
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for MaybeApiActor {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        answer(request, acting(request).await.map(Self))
+    }
+}
+
+async fn acting(request: &Request<'_>) -> Result<Option<Actor>, Problem> {
+    if let Some(authorization) = request.headers().get_one("Authorization") {
+        let actor = match bearer(authorization) {
+            Some(token) => store::token::actor_of_token(&context(request)?.db, &secret::hash(token)).await?,
+            None => None,
+        };
+        let actor = actor.ok_or_else(|| Problem::of("sign_in_required"))?;
+        remember_language(request, &actor);
+        return Ok(Some(actor));
+    }
+    let identity = identify(request).await?;
+    let safe = matches!(request.method(), Method::Get | Method::Head | Method::Options);
+    if identity.actor.is_some() && !safe {
+        let token = request.headers().get_one("X-CSRF-Token").unwrap_or_default();
+        if !csrf_holds(request, identity, token)? {
+            return Err(Problem::of("csrf"));
+        }
+    }
+    Ok(identity.actor.clone())
+}
+
+/// The secret of a personal token (RFC 6750 §2.1; the scheme's case does not matter).
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, secret) = authorization.split_once(' ')?;
+    let secret = secret.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && secret.starts_with("esc_") && secret.len() <= 200).then_some(secret)
+}
+
+/// The parameters of a request's query, decoded, in their order.
+#[derive(Clone, Debug)]
+pub struct Query(Vec<(String, String)>);
+
+/// A handler's query parameters.
+pub trait QueryParameters: Sized + Send {
+    /// Every parameter it knows; `lang` is known everywhere.
+    const NAMES: &'static [&'static str];
+
+    /// Reads them.
+    ///
+    /// # Errors
+    /// `malformed`, naming the parameter.
+    fn read(query: &Query) -> Result<Self, Problem>;
+}
+
+/// Query parameters, of which unknown ones are refused by name (`unknown_parameter`).
+#[derive(Clone, Debug)]
+pub struct ApiQuery<T = ()>(pub T);
+
+impl QueryParameters for () {
+    const NAMES: &'static [&'static str] = &[];
+
+    fn read(_: &Query) -> Result<Self, Problem> {
+        Ok(())
+    }
+}
+
+#[rocket::async_trait]
+impl<'r, T: QueryParameters> FromRequest<'r> for ApiQuery<T> {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let query = Query::of(request);
+        let unknown = query.0.iter().find(|(name, _)| name != "lang" && !T::NAMES.contains(&name.as_str()));
+        let read = match unknown {
+            Some((name, _)) => Err(Problem::unknown_parameter(name)),
+            None => T::read(&query).map(Self),
+        };
+        answer(request, read)
+    }
+}
+
+impl Query {
+    fn of(request: &Request<'_>) -> Self {
+        let pairs = request.uri().query().map(|query| query.segments()).into_iter().flatten();
+        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// A parameter given at most once, without the spaces around it; an empty one counts as not given.
+    ///
+    /// # Errors
+    /// `malformed` when it is repeated.
+    pub fn one(&self, name: &str) -> Result<Option<&str>, Problem> {
+        let mut values = self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
+        let first = values.next();
+        match values.next() {
+            Some(_) => Err(Problem::malformed(name, "field-once")),
+            None => Ok(first.filter(|value| !value.is_empty())),
+        }
+    }
+
+    /// Every value of a parameter that may be repeated or hold several, split at commas.
+    pub fn all<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
+        let given = self.0.iter().filter(move |(known, _)| known == name);
+        given.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// A parameter that its type reads; `detail` is the Fluent key of what is told otherwise.
+    ///
+    /// # Errors
+    /// `malformed`.
+    pub fn parsed<T: FromStr>(&self, name: &str, detail: &'static str) -> Result<Option<T>, Problem> {
+        let value = self.one(name)?;
+        value.map(|value| value.parse().map_err(|_| Problem::malformed(name, detail))).transpose()
+    }
+
+    /// Every value of a repeatable parameter, each read by its type.
+    ///
+    /// # Errors
+    /// `malformed`.
+    pub fn all_parsed<T: FromStr>(&self, name: &str, detail: &'static str) -> Result<Vec<T>, Problem> {
+        self.all(name).map(|value| value.parse().map_err(|_| Problem::malformed(name, detail))).collect()
+    }
+}
+
+/// The `Idempotency-Key` header: 1 to 255 visible ASCII letters; `None` when it was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyHeader(pub Option<String>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for IdempotencyHeader {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let sent = request.headers().get_one("Idempotency-Key").map(str::trim);
+        let sound = |key: &str| (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        match sent {
+            Some(key) if !sound(key) => {
+                answer(request, Err(Problem::malformed("Idempotency-Key", "field-idempotency-key")))
+            }
+            _ => Outcome::Success(Self(sent.map(str::to_owned))),
+        }
+    }
+}
+
+fn answer<T>(request: &Request<'_>, found: Result<T, Problem>) -> Outcome<T, ()> {
+    match found {
+        Ok(value) => Outcome::Success(value),
+        Err(problem) => Outcome::Error(problem.refuse(request)),
+    }
+}

@@ -1,0 +1,36 @@
+//! The language of the answer.
+
+use rocket::{
+    Request,
+    request::{FromRequest, Outcome},
+};
+
+use super::identity::{account_language, identify};
+use crate::i18n::Language;
+
+/// `?lang=`, else the account's, else `Accept-Language`, else French.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale(pub Language);
+
+impl Locale {
+    /// The same from what is known so far: the account's language counts only once a guard has looked it up.
+    pub(in crate::web) fn known_of(request: &Request<'_>) -> Self {
+        let asked = request.uri().query().and_then(|query| {
+            query.segments().find(|(name, _)| *name == "lang").and_then(|(_, value)| Language::parse(value))
+        });
+        let accepted = || Language::negotiate(request.headers().get_one("Accept-Language").unwrap_or_default());
+        Self(asked.or_else(|| account_language(request)).unwrap_or_else(accepted))
+    }
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Locale {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        match identify(request).await {
+            Ok(_) => Outcome::Success(Self::known_of(request)),
+            Err(problem) => Outcome::Error(problem.refuse(request)),
+        }
+    }
+}
