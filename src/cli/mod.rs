@@ -2,6 +2,7 @@
 //!
 //! Results go to stdout, progress and logs to stderr; 0 done, 1 failed, 2 bad use.
 
+mod demo;
 mod doctor;
 mod failure;
 pub mod import;
@@ -34,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Runs the service on DATABASE_URL
     Serve(serve::Arguments),
+    /// Makes a demonstration network with five accounts and serves it
+    Demo(demo::Arguments),
     /// Reads a file of open data into the directory; ends with one JSON line
     Import(import::ImportArguments),
     /// Changes or shows the schema of the database
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
 async fn command(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
         Command::Import(arguments) => {
             import::run(&context(&settings()?).await?, &arguments).await?;
             Ok(())

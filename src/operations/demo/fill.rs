@@ -39,10 +39,7 @@ const ROWS_AT_ONCE: usize = 500;
 ///
 /// # Errors
 /// [`FillDemoRefusal::NotEmpty`].
-pub async fn fill(
-    ctx: &Context,
-    network: &[DemoPlace],
-) -> Result<Vec<DemoAccount>, OperationError<FillDemoRefusal>> {
+pub async fn fill(ctx: &Context, network: &[DemoPlace]) -> Result<Vec<DemoAccount>, OperationError<FillDemoRefusal>> {
     let tx = ctx.db.begin_write().await?;
     if !store::account::list(&tx).await?.is_empty() || store::place::count_listed(&tx).await? > 0 {
         return Err(OperationError::Refused(FillDemoRefusal::NotEmpty));
@@ -70,7 +67,7 @@ async fn insert_places(ctx: &Context, tx: &Tx, network: &[DemoPlace]) -> Result<
         entries.push(ctx.audit(None, "place.create", id.0, Some(id)));
         places.push(place);
     }
-    store::place_write::insert_many(tx, &places).await?;
+    store::place::insert_many(tx, &places).await?;
     store::audit::insert_many(tx, entries).await?;
     Ok(places)
 }
