@@ -54,7 +54,10 @@ pub enum ImportFormat {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file cannot be taken; nothing was written.
-    #[error("{}: {fault} / {} [{}]; nothing was imported / rien n'a été importé", path.display(), fault.in_french(), fault.code())]
+    #[error(
+        "{}: {fault} / {} [{}]; nothing was imported / rien n'a été importé",
+        path.display(), fault.in_french(), fault.code()
+    )]
     File {
         /// The file.
         path: PathBuf,

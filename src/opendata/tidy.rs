@@ -28,7 +28,7 @@ const ROLE_MAILBOXES: &[&str] = &[
 const PRIVATE_PROVIDERS: &[&str] =
     &["gmail", "googlemail", "orange", "wanadoo", "free", "sfr", "laposte", "hotmail", "live", "outlook", "yahoo"];
 
-/// One clean line; empty for what spreadsheets write into empty cells.
+/// One clean line; empty for what spreadsheets write into empty cells, and where a person's name was masked.
 pub(super) fn cell(text: &str) -> String {
     let line = one_line(&undouble(text));
     match line.as_str() {

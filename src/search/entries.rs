@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use rstar::{AABB, RTree, primitives::GeomWithData};
 
 use super::vocabulary::{Vocabulary, words_of};
-use crate::domain::{ids::PlaceId, place::ListedPlace, text::fold};
+use crate::domain::{ids::PlaceId, kind::PlaceKind, location::Location, place::ListedPlace, text::fold};
 
 type Point = GeomWithData<[f64; 2], u32>;
 
@@ -15,7 +15,30 @@ pub(super) struct Entry {
     pub(super) place: Arc<ListedPlace>,
     pub(super) key: Arc<str>,
     pub(super) rank: u32,
+    // Beside the entry rather than behind its pointer: every candidate is asked for these.
+    pub(super) location: Location,
+    pub(super) kinds: KindSet,
     words: Vec<Arc<str>>,
+}
+
+/// Kinds as bits, in the order of [`PlaceKind::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct KindSet(u16);
+
+impl FromIterator<PlaceKind> for KindSet {
+    fn from_iter<I: IntoIterator<Item = PlaceKind>>(kinds: I) -> Self {
+        Self(kinds.into_iter().fold(0, |bits, kind| bits | 1 << kind as u16))
+    }
+}
+
+impl KindSet {
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// The places, each in a slot that stays its own until it is withdrawn.
@@ -35,8 +58,7 @@ impl Entry {
     }
 
     fn point(&self, slot: u32) -> Point {
-        let location = self.place.place.facts.location;
-        GeomWithData::new([location.longitude(), location.latitude()], slot)
+        GeomWithData::new([self.location.longitude(), self.location.latitude()], slot)
     }
 }
 
@@ -129,6 +151,8 @@ impl Entries {
         let entry = Entry {
             key: fold(&place.place.facts.name).into(),
             rank: 0,
+            location: place.place.facts.location,
+            kinds: place.place.facts.kinds.iter().copied().collect(),
             words: words_of(&place.place).iter().map(|word| words.add(word, slot)).collect(),
             place: Arc::new(place),
         };

@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, sync::Arc};
 
 use super::{
-    entries::{Entries, Entry},
+    entries::{Entries, Entry, KindSet},
     query::{Found, Hit, Position, Query},
     vocabulary::Vocabulary,
 };
@@ -58,6 +58,7 @@ struct Matches<'a> {
     query: &'a Query,
     center: Option<Location>,
     radius_m: Option<f64>,
+    kinds: KindSet,
     after_rank: usize,
     total: usize,
     by_name: Vec<(u32, u32)>,
@@ -75,6 +76,7 @@ impl<'a> Matches<'a> {
             query,
             center: query.distance_center(),
             radius_m: query.radius_m(),
+            kinds: query.kinds.iter().copied().collect(),
             after_rank,
             total: 0,
             by_name: Vec::new(),
@@ -85,19 +87,20 @@ impl<'a> Matches<'a> {
     fn take(&mut self, slots: impl Iterator<Item = u32>, check_box: bool) {
         for slot in slots {
             let Some(entry) = self.entries.get(slot) else { continue };
-            if !self.fits(entry, check_box) {
+            let distance_m = match (self.query.near, self.radius_m, self.center) {
+                (Some(near), Some(_), _) | (Some(near), _, Some(_)) => near.center.distance_m(&entry.location),
+                _ => 0.0,
+            };
+            if self.radius_m.is_some_and(|radius_m| distance_m > radius_m) || !self.fits(entry, check_box) {
                 continue;
             }
             self.total += 1;
-            match self.center {
-                None if entry.rank as usize >= self.after_rank => self.by_name.push((entry.rank, slot)),
-                None => {}
-                Some(center) => {
-                    let distance_m = center.distance_m(&entry.place.place.facts.location);
-                    if self.is_after(distance_m, entry) {
-                        self.by_distance.push((distance_m, entry));
-                    }
+            if self.center.is_none() {
+                if entry.rank as usize >= self.after_rank {
+                    self.by_name.push((entry.rank, slot));
                 }
+            } else if self.is_after(distance_m, entry) {
+                self.by_distance.push((distance_m, entry));
             }
         }
     }
@@ -112,17 +115,13 @@ impl<'a> Matches<'a> {
     }
 
     fn fits(&self, entry: &Entry, check_box: bool) -> bool {
-        let listed = &entry.place;
-        let (query, facts) = (self.query, &listed.place.facts);
-        (query.kinds.is_empty() || !query.kinds.is_disjoint(&facts.kinds))
-            && (query.resource_kinds.is_empty() || !query.resource_kinds.is_disjoint(&listed.resource_kinds))
-            && (!check_box || query.bbox.is_none_or(|bbox| bbox.contains(&facts.location)))
-            && query.amenities.iter().all(|asked| facts.amenities.contains(asked))
-            && match (query.near, self.radius_m) {
-                (Some(near), Some(radius_m)) => near.center.distance_m(&facts.location) <= radius_m,
-                _ => true,
-            }
+        let query = self.query;
+        (self.kinds.is_empty() || self.kinds.meets(entry.kinds))
+            && (!check_box || query.bbox.is_none_or(|bbox| bbox.contains(&entry.location)))
+            && (query.resource_kinds.is_empty() || !query.resource_kinds.is_disjoint(&entry.place.resource_kinds))
+            && query.amenities.iter().all(|asked| entry.place.place.facts.amenities.contains(asked))
             && query.open_at.is_none_or(|instant| {
+                let facts = &entry.place.place.facts;
                 facts.opening_hours.as_ref().is_some_and(|hours| hours.is_open_at(instant, facts.time_zone))
             })
     }
@@ -139,15 +138,13 @@ impl<'a> Matches<'a> {
             (page.into_iter().filter_map(|(_, slot)| self.entries.get(slot)).collect(), more)
         };
         let next = slots.last().filter(|_| more).map(|entry| match self.center {
-            Some(center) => {
-                Position::Distance { distance_m: center.distance_m(&entry.place.place.facts.location), id: entry.id() }
-            }
+            Some(center) => Position::Distance { distance_m: center.distance_m(&entry.location), id: entry.id() },
             None => Position::Name { key: entry.key.as_ref().to_owned(), id: entry.id() },
         });
         let origin = self.query.near.map(|near| near.center);
         let hit = |entry: &Entry| Hit {
             place: Arc::clone(&entry.place),
-            distance_m: origin.map(|center| center.distance_m(&entry.place.place.facts.location)),
+            distance_m: origin.map(|center| center.distance_m(&entry.location)),
         };
         Found { total: self.total, items: slots.into_iter().map(hit).collect(), next }
     }

@@ -137,6 +137,24 @@ fn pages_stay_right_while_the_directory_changes() {
     assert_eq!(second.next, None);
 }
 
+/// Optimal string alignment distance, as the textbook has it.
+fn errors_between(left: &[char], right: &[char]) -> usize {
+    let mut table = vec![vec![0; right.len() + 1]; left.len() + 1];
+    for i in 0..=left.len() {
+        for j in 0..=right.len() {
+            table[i][j] = if i.min(j) == 0 {
+                i.max(j)
+            } else {
+                let other = usize::from(left[i - 1] != right[j - 1]);
+                let changed = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                let swap = if changed { table[i - 2][j - 2] + 1 } else { usize::MAX };
+                (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + other).min(swap)
+            };
+        }
+    }
+    table[left.len()][right.len()]
+}
+
 /// A scan of all places, written without the index.
 fn scan(places: &BTreeMap<PlaceId, ListedPlace>, query: &Query) -> Vec<PlaceId> {
     let typed = query.text.split_whitespace().collect::<Vec<_>>();
@@ -226,6 +244,13 @@ enum Change {
 }
 
 proptest! {
+    #[test]
+    fn one_error_is_what_the_textbook_says(left in "[abé]{0,6}", right in "[abé]{0,6}") {
+        let letters: (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+        let expected = errors_between(&letters.0, &letters.1) <= 1;
+        prop_assert_eq!(vocabulary::differs_by_one_error(&letters.0, &right), expected);
+    }
+
     #[test]
     fn answers_like_a_scan_after_any_changes_and_page_by_page(
         first in prop::collection::vec(some_place(), 0..8),

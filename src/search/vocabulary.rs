@@ -1,6 +1,9 @@
 //! The words of all places, sorted, so that a beginning is a range; and how a typed text is matched.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use super::slots::SlotSet;
 use crate::domain::{
@@ -43,19 +46,37 @@ const fn kind_words(kind: PlaceKind) -> &'static str {
 pub(super) fn words_of(place: &Place) -> Vec<String> {
     let facts = &place.facts;
     let mut found = Vec::new();
-    let texts = [facts.name.as_str(), &facts.address.city, &facts.address.postcode, &facts.summary];
-    for text in texts.into_iter().chain(facts.kinds.iter().map(|kind| kind_words(*kind))) {
-        for group in text.split_whitespace() {
-            let parts: Vec<String> = words(group).collect();
-            if parts.len() > 1 {
-                found.push(parts.concat());
-            }
-            found.extend(parts);
+    for text in [facts.name.as_str(), &facts.address.city, &facts.address.postcode, &facts.summary] {
+        add_words(text, &mut found);
+    }
+    for (kind, words) in KIND_WORDS.iter() {
+        if facts.kinds.contains(kind) {
+            found.extend_from_slice(words);
         }
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// [`kind_words`], folded once.
+static KIND_WORDS: LazyLock<Vec<(PlaceKind, Vec<String>)>> = LazyLock::new(|| {
+    let folded = |kind: &PlaceKind| {
+        let mut found = Vec::new();
+        add_words(kind_words(*kind), &mut found);
+        (*kind, found)
+    };
+    PlaceKind::ALL.iter().map(folded).collect()
+});
+
+fn add_words(text: &str, found: &mut Vec<String>) {
+    for group in text.split_whitespace() {
+        let parts: Vec<String> = words(group).collect();
+        if parts.len() > 1 {
+            found.push(parts.concat());
+        }
+        found.extend(parts);
+    }
 }
 
 /// What was typed between two spaces: its parts, or all of them as one word.
@@ -171,22 +192,27 @@ fn may_hold_an_error(typed: &str) -> bool {
 /// Whether one letter more, less, other, or changed with its neighbour makes one word of the other
 /// (Damerau-Levenshtein distance of at most 1).
 pub(super) fn differs_by_one_error(typed: &[char], word: &str) -> bool {
-    let mut word_letters = word.chars().peekable();
-    let mut at = 0;
-    while let (Some(letter), Some(other)) = (typed.get(at), word_letters.peek()) {
-        if letter != other {
+    let mut rest = word.chars();
+    let mut left = typed;
+    // What both begin with is equal: the error is in the first letters after it.
+    while let Some((letter, further)) = left.split_first() {
+        let mut next = rest.clone();
+        if next.next() != Some(*letter) {
             break;
         }
-        at += 1;
-        word_letters.next();
+        (left, rest) = (further, next);
     }
-    let left = typed.get(at..).unwrap_or_default();
-    let right: Vec<char> = word_letters.collect();
-    let tail = |letters: &[char], from: usize| letters.get(from..).map(<[char]>::to_vec);
-    let other = tail(left, 1).is_some() && tail(left, 1) == tail(&right, 1);
-    let more = tail(left, 1).is_some_and(|rest| rest == right);
-    let less = tail(&right, 1).is_some_and(|rest| rest == left);
-    let changed = matches!((left, right.as_slice()), ([a, b, rest @ ..], [c, d, tail @ ..])
-        if a == d && b == c && rest == tail);
-    left == right.as_slice() || other || more || less || changed
+    let is = |letters: &[char], of: std::str::Chars<'_>| letters.iter().copied().eq(of);
+    let mut after_one = rest.clone();
+    let first = after_one.next();
+    let mut after_two = after_one.clone();
+    let second = after_two.next();
+    let less = first.is_some() && is(left, after_one.clone());
+    let (more, other) = match left {
+        [_, further @ ..] => (is(further, rest.clone()), first.is_some() && is(further, after_one)),
+        [] => (false, false),
+    };
+    let changed = matches!(left, [a, b, further @ ..]
+        if first == Some(*b) && second == Some(*a) && is(further, after_two));
+    is(left, rest) || other || more || less || changed
 }

@@ -191,7 +191,7 @@ both_engines! {
         let latin1: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
         assert_eq!(import.refused(latin1).await, "not_utf8");
         assert_eq!(import.refused(text.replacen("INSEECOM", "INSEE", 1)).await, "missing_column");
-        assert_eq!(import.refused(&text[..text.len() - 30]).await, "truncated");
+        assert_eq!(import.refused(&text.as_bytes()[..text.len() - 30]).await, "truncated");
         assert_eq!(import.refused(format!("{text}9,\"Le")).await, "truncated");
         assert_eq!(import.refused("").await, "empty_file");
         assert_eq!(import.refused(HEADER).await, "no_row");

@@ -102,7 +102,7 @@ fn refuses_files_that_are_no_census() {
     assert!(matches!(read(text.replace(",LAT", ",NORD")), Err(FileFault::MissingColumn { column: "LAT" })));
     let latin1 = encoding_rs::WINDOWS_1252.encode(&text).0;
     assert!(matches!(read(&*latin1), Err(FileFault::NotUtf8 { line: 2 })));
-    let cut = &text[..text.len() - 40];
+    let cut = &text.as_bytes()[..text.len() - 40];
     assert!(matches!(read(cut), Err(FileFault::Truncated { line: 2 })));
     assert!(matches!(read(format!("{text}8,\"Le Q")), Err(FileFault::Truncated { line: 3 })));
     assert!(matches!(read(format!("{text}8,\"Le Quai,,,\n")), Err(FileFault::Truncated { line: 3 })));
