@@ -38,7 +38,11 @@ function layers(map, { tiles, attribution, outline }) {
       });
   }
   // crossOrigin keeps the tile host from seeing cookies.
-  if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 18, crossOrigin: "anonymous" }).addTo(map);
+  if (!tiles) return;
+  const layer = L.tileLayer(tiles, { attribution, maxZoom: 18, crossOrigin: "anonymous" }).addTo(map);
+  // Away from the network the outline stays; asking again and again would help nobody.
+  let missed = 0;
+  layer.on("tileerror", () => ++missed === 3 && layer.remove());
 }
 
 /** Hundredths of a degree, each from the one before, back to points. */
