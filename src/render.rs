@@ -21,9 +21,15 @@ struct Templates;
 struct Built;
 
 /// What one template shows: a struct with exactly the values shown, beside its handler.
-pub trait View: Serialize {
+pub trait View: Serialize + Sized {
     /// The template's file under `templates/`.
     const TEMPLATE: &'static str;
+
+    /// Views that show every part of the template at least once; a test renders them strictly.
+    #[must_use]
+    fn samples() -> Vec<Self> {
+        Vec::new()
+    }
 }
 
 /// What every page carries around its view.

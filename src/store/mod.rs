@@ -8,6 +8,7 @@ mod engine;
 mod error;
 pub mod idempotency;
 pub mod place;
+pub mod place_edit;
 mod place_write;
 pub mod reservation;
 pub mod resource;

@@ -7,3 +7,4 @@ mod import;
 mod layers;
 mod search;
 mod support;
+mod views;

@@ -13,3 +13,4 @@ pub use request_id::{RequestId, RequestIds};
 pub use security::SecurityHeaders;
 
 pub(in crate::web) use body_limit::asked_path;
+pub(in crate::web) use compression::negotiate;

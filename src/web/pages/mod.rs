@@ -1,1 +1,39 @@
 //! HTML pages, one noun per file; a view struct sits beside its handler.
+
+pub mod account;
+pub mod assets;
+pub mod card;
+pub mod form;
+pub mod home;
+pub mod manage;
+pub mod map;
+pub mod part;
+pub mod place;
+pub mod places;
+pub mod reader;
+pub mod reservation;
+pub mod reservations;
+pub mod resource;
+pub mod sign;
+pub mod site;
+
+use rocket::Route;
+
+/// Every page and what they load.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [
+        home::routes(),
+        places::routes(),
+        place::routes(),
+        resource::routes(),
+        reservations::routes(),
+        reservation::routes(),
+        sign::routes(),
+        account::routes(),
+        manage::routes(),
+        site::routes(),
+        assets::routes(),
+    ]
+    .concat()
+}

@@ -1,0 +1,25 @@
+# Accounts and tokens.
+sign-in-title = Sign in
+sign-in-button = Sign in
+sign-in-new = First time here?
+sign-up-title = Create an account
+sign-up-button = Create my account
+sign-up-known = Already have an account?
+sign-keeps-choice = Your choice is kept: you will find it right after.
+sign-mail = Mail address
+sign-name = Name
+sign-name-hint = As the place should call you.
+sign-password = Password
+sign-password-hint = At least ten characters; a sentence works well.
+account-title = My account
+account-profile = Profile
+tokens-title = API tokens
+tokens-about = A token lets a program act in your name.
+token-made = Token “{ $name }” created
+token-once = Copy it now: it will never be shown again.
+token-name = Token name
+token-name-hint = To recognise it: “my calendar script”.
+token-scopes = It may
+token-create = Create the token
+token-revoke = Revoke
+token-since = Created on { $date }

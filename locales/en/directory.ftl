@@ -1,0 +1,73 @@
+# Search, places and resources.
+home-title = A place to work, to make, to get help
+home-lead = { $count ->
+    [one] { $count } place near you, open to whoever walks in.
+   *[other] { $count } places near you, open to whoever walks in.
+}
+home-what = I am looking for
+home-anything = anything
+home-where = in or near
+home-where-example = Roubaix, 31000…
+home-when = for
+home-find = Find
+home-doors = Or walk straight in
+places-title = Find a place
+filter-q = What or where
+filter-kind = Kind of place
+filter-resource = To reserve
+filter-day = Day
+filter-any = Any
+filter-apply = Search
+filter-whole-map = Search the whole map
+places-none = No place matches.
+places-relax = You can widen the search:
+relax-bbox = search the whole map
+relax-near = search further away
+relax-q = without the words “{ $value }”
+relax-kind = every kind of place, not only “{ $value }”
+relax-resource_kind = everything that can be reserved, not only “{ $value }”
+relax-all = see every place
+map-label = Map of places; the list beside it says the same
+map-cluster = { $count } places, zoom in
+distance-m = { $count ->
+    [one] { $count } m away
+   *[other] { $count } m away
+}
+distance-km = { $km } km away
+open-until = open until { $time }
+opens-at = opens { $when }
+closed-for-long = closed for the next days
+hours-not-known = opening hours not known
+open-on-day = open { $hours }
+closed-on-day = closed { $day }
+place-manage = Manage this place
+place-closed-period = Closed { $period }
+place-resources = To reserve here
+place-for-day = For { $day }:
+place-no-resources = Nothing can be reserved online here for now: drop in or call.
+place-free = free { $hours }
+place-not-free = full or closed { $day }
+place-calendar = The place’s calendar
+place-calendar-about = Bookings and closures in your calendar program, kept up to date, without any name.
+place-come = Getting there
+place-directions = Directions on OpenStreetMap
+place-hours = Hours this week
+place-open-now = Open now
+place-contact = Contact
+contact-website = The place’s website
+place-on-site = On site
+place-source = Record taken from “{ $name }” (no. { $reference }), { $licence }, read on { $date }.
+resource-free = When it is free
+resource-free-about = Pick a half-day, then adjust the hours.
+resource-rules = Can be reserved for { $shortest } to { $longest }, up to { $days } days ahead.
+resource-calendar = Follow in my calendar
+free-units = { $count ->
+    [0] full
+    [one] { $count } free
+   *[other] { $count } free
+}
+free-none-closed = closed
+free-none-full = full
+free-none-past = past
+free-none-far = too far ahead
+decimal-mark = .

@@ -1,0 +1,25 @@
+# Comptes et jetons.
+sign-in-title = Se connecter
+sign-in-button = Se connecter
+sign-in-new = Première fois ?
+sign-up-title = Créer un compte
+sign-up-button = Créer mon compte
+sign-up-known = Déjà un compte ?
+sign-keeps-choice = Votre choix est gardé : vous le retrouverez juste après.
+sign-mail = Adresse mail
+sign-name = Nom
+sign-name-hint = Comme le lieu doit vous appeler.
+sign-password = Mot de passe
+sign-password-hint = Dix caractères au moins ; une phrase convient très bien.
+account-title = Mon compte
+account-profile = Profil
+tokens-title = Jetons pour l’API
+tokens-about = Un jeton laisse un programme agir en votre nom.
+token-made = Jeton « { $name } » créé
+token-once = Copiez-le maintenant : il ne sera plus jamais montré.
+token-name = Nom du jeton
+token-name-hint = Pour le reconnaître : « mon script d’agenda ».
+token-scopes = Il peut
+token-create = Créer le jeton
+token-revoke = Révoquer
+token-since = Créé le { $date }

@@ -1,0 +1,73 @@
+# Recherche, lieux et ressources.
+home-title = Un endroit où travailler, fabriquer, se faire aider
+home-lead = { $count ->
+    [one] { $count } lieu près de chez vous, ouvert à qui pousse la porte.
+   *[other] { $count } lieux près de chez vous, ouverts à qui pousse la porte.
+}
+home-what = Je cherche
+home-anything = n’importe quoi
+home-where = à ou près de
+home-where-example = Roubaix, 31000…
+home-when = pour le
+home-find = Trouver
+home-doors = Ou poussez une porte
+places-title = Trouver un lieu
+filter-q = Quoi ou où
+filter-kind = Type de lieu
+filter-resource = À réserver
+filter-day = Jour
+filter-any = Tous
+filter-apply = Chercher
+filter-whole-map = Chercher sur toute la carte
+places-none = Aucun lieu ne correspond.
+places-relax = Vous pouvez élargir la recherche :
+relax-bbox = chercher sur toute la carte
+relax-near = chercher plus loin
+relax-q = sans les mots « { $value } »
+relax-kind = tous les types de lieux, pas seulement « { $value } »
+relax-resource_kind = tout ce qui se réserve, pas seulement « { $value } »
+relax-all = voir tous les lieux
+map-label = Carte des lieux ; la liste à côté dit la même chose
+map-cluster = { $count } lieux, agrandir
+distance-m = { $count ->
+    [one] à { $count } m
+   *[other] à { $count } m
+}
+distance-km = à { $km } km
+open-until = ouvert jusqu’à { $time }
+opens-at = ouvre { $when }
+closed-for-long = fermé ces prochains jours
+hours-not-known = horaires non connus
+open-on-day = ouvert { $hours }
+closed-on-day = fermé { $day }
+place-manage = Gérer ce lieu
+place-closed-period = Fermé { $period }
+place-resources = À réserver ici
+place-for-day = Pour { $day } :
+place-no-resources = Rien ne se réserve en ligne ici pour le moment : passez ou appelez.
+place-free = libre { $hours }
+place-not-free = complet ou fermé { $day }
+place-calendar = L’agenda du lieu
+place-calendar-about = Occupations et fermetures dans votre logiciel d’agenda, tenues à jour, sans aucun nom.
+place-come = Venir
+place-directions = Itinéraire sur OpenStreetMap
+place-hours = Horaires de la semaine
+place-open-now = Ouvert en ce moment
+place-contact = Contact
+contact-website = Site du lieu
+place-on-site = Sur place
+place-source = Fiche tirée de « { $name } » (n° { $reference }), { $licence }, lue le { $date }.
+resource-free = Quand c’est libre
+resource-free-about = Choisissez une demi-journée, puis ajustez les heures.
+resource-rules = Réservable de { $shortest } à { $longest }, jusqu’à { $days } jours à l’avance.
+resource-calendar = Suivre dans mon agenda
+free-units = { $count ->
+    [0] complet
+    [one] { $count } libre
+   *[other] { $count } libres
+}
+free-none-closed = fermé
+free-none-full = complet
+free-none-past = passé
+free-none-far = trop loin
+decimal-mark = ,

@@ -1,0 +1,327 @@
+//! `/manage/places/<slug>`: a day at the place: who comes, what is closed, what is broken.
+
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+use rocket::{Route, get, routes};
+use serde::Serialize;
+
+use super::managed;
+use crate::{
+    domain::{
+        local_time::start_of_day,
+        period::Period,
+        place::Place,
+        reservation::{ReservationDetails, decide_cancel},
+        resource::Resource,
+    },
+    render::View,
+    store::{self, reservation::ReservationFilter},
+    web::{
+        errors::{PageError, Problem},
+        pages::{
+            form::{ChoiceView, FormView},
+            part::Part,
+            place::{ClosureView, FeedView, show::closure_views},
+            reader::{Page, Reader},
+        },
+    },
+};
+
+/// The board.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoardPage {
+    /// The place and where its other pages are.
+    pub place: BoardPlace,
+    /// The day shown.
+    pub day: DayName,
+    /// The days around it.
+    pub days: Vec<DayTab>,
+    /// Closures that touch the day.
+    pub closures: Vec<ClosureView>,
+    /// Units out of service, in words.
+    pub out_of_service: Vec<String>,
+    /// Who comes, by resource.
+    pub groups: Vec<VisitGroup>,
+    /// This page, for coming back after a cancellation.
+    pub back: String,
+    /// Where the closing form goes.
+    pub close_action: String,
+    /// What can be closed.
+    pub closable: Vec<ChoiceView>,
+    /// The closing form.
+    pub form: FormView,
+}
+
+/// The place of a board.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoardPlace {
+    /// Its name.
+    pub name: String,
+    /// Its public page.
+    pub href: String,
+    /// Its record.
+    pub edit: String,
+    /// A new resource.
+    pub new_resource: String,
+    /// Its calendar.
+    pub webcal: String,
+}
+
+/// A day in words.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayName {
+    /// `demain`, or the date.
+    pub words: String,
+}
+
+/// A day that can be looked at.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayTab {
+    /// In words.
+    pub words: String,
+    /// The board of that day.
+    pub href: String,
+    /// Whether it is shown.
+    pub current: bool,
+    /// How many come.
+    pub count: usize,
+}
+
+/// Visits of one resource.
+#[derive(Clone, Debug, Serialize)]
+pub struct VisitGroup {
+    /// The resource.
+    pub resource: String,
+    /// By start.
+    pub visits: Vec<Visit>,
+}
+
+/// One reservation as managers see it; private.
+#[derive(Clone, Debug, Serialize)]
+pub struct Visit {
+    /// Identifier of the reservation.
+    pub id: String,
+    /// In words.
+    pub hours: String,
+    /// Who.
+    pub holder: String,
+    /// How to reach them.
+    pub mail: String,
+    /// Which copy, when there are several.
+    pub unit: Option<String>,
+    /// The holder's note; may be empty.
+    pub purpose: String,
+    /// Code.
+    pub state: &'static str,
+    /// Whether it holds its unit.
+    pub live: bool,
+    /// Where the cancel button goes, when it can be cancelled.
+    pub cancel: Option<String>,
+}
+
+/// Fields of the closing form.
+pub(super) const CLOSING: [&str; 6] = ["resource", "from_day", "from", "to_day", "to", "reason"];
+
+impl View for BoardPage {
+    const TEMPLATE: &'static str = "pages/manage/board.html";
+
+    fn samples() -> Vec<Self> {
+        let visit = Visit {
+            id: "0193".into(),
+            hours: "9 h – 13 h".into(),
+            holder: "Léa B.".into(),
+            mail: "lea@example.org".into(),
+            unit: Some("Poste 7".into()),
+            purpose: "Entretien".into(),
+            state: "confirmed",
+            live: true,
+            cancel: Some("/reservations/0193/cancel".into()),
+        };
+        let gone = Visit {
+            id: "0194".into(),
+            unit: None,
+            purpose: String::new(),
+            state: "cancelled",
+            live: false,
+            cancel: None,
+            ..visit.clone()
+        };
+        let form = FormView::of(CLOSING.map(|name| (name, String::new())));
+        let busy = Self {
+            place: BoardPlace {
+                name: "Plaine Images".into(),
+                href: "/places/plaine-images".into(),
+                edit: "/manage/places/plaine-images/edit".into(),
+                new_resource: "/manage/places/plaine-images/resources/new".into(),
+                webcal: "webcal://escale.example/places/plaine-images/calendar.ics".into(),
+            },
+            day: DayName { words: "aujourd’hui".into() },
+            days: vec![
+                DayTab { words: "mar. 24 nov.".into(), href: "?day=2026-11-24".into(), current: true, count: 2 },
+                DayTab { words: "mer. 25 nov.".into(), href: "?day=2026-11-25".into(), current: false, count: 0 },
+            ],
+            closures: vec![ClosureView {
+                period: "aujourd’hui 14 h – 18 h".into(),
+                what: Some("Salle verte".into()),
+                reason: "Panne".into(),
+            }],
+            out_of_service: vec!["Open space, Poste 4".into()],
+            groups: vec![VisitGroup { resource: "Open space".into(), visits: vec![visit, gone] }],
+            back: "/manage/places/plaine-images".into(),
+            close_action: "/manage/places/plaine-images/closures".into(),
+            closable: vec![ChoiceView { value: String::new(), text: "Tout le lieu".into() }],
+            form: form.clone(),
+        };
+        let quiet = Self {
+            closures: vec![ClosureView { period: "aujourd’hui".into(), what: None, reason: String::new() }],
+            out_of_service: Vec::new(),
+            groups: Vec::new(),
+            form: form.all_wrong(),
+            ..busy.clone()
+        };
+        vec![busy, quiet]
+    }
+}
+
+#[get("/manage/places/<slug>")]
+async fn show(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
+    let (_, place) = managed(&reader, slug).await?;
+    let day = reader.parameter("day").and_then(|day| day.parse().ok());
+    reader.page(&page(&reader, &place, day, None).await?)
+}
+
+/// The board of a day, by default today; `form` is the closing form when it was refused.
+pub(super) async fn page(
+    reader: &Reader<'_>,
+    place: &Place,
+    day: Option<NaiveDate>,
+    form: Option<FormView>,
+) -> Result<BoardPage, Problem> {
+    let (db, time_zone) = (&reader.context.db, place.facts.time_zone);
+    let dates = reader.dates(time_zone);
+    let today = dates.today();
+    let day = day.unwrap_or(today);
+    let strip = days(today, day);
+    let resources = store::resource::list_of_place(db, place.id).await?;
+    let (first, last) = (strip.first().copied().unwrap_or(day), strip.last().copied().unwrap_or(day));
+    let whole = Period::new(start_of_day(first, time_zone), start_of_day(last + Days::new(1), time_zone))?;
+    let filter =
+        ReservationFilter { from: Some(whole.starts_at()), to: Some(whole.ends_at()), ..ReservationFilter::default() };
+    let visits = store::reservation::list_of_place(db, place.id, &filter).await?;
+    let shown = Part::Day.period(day, time_zone).ok_or_else(Problem::not_found)?;
+    let closures = store::closure::list_of_place(db, place.id, &shown).await?;
+    let here = format!("/manage/places/{}", place.slug);
+    let tabs = strip.iter().map(|other| DayTab {
+        words: dates.short_day(*other),
+        href: format!("{here}?day={other}"),
+        current: *other == day,
+        count: Part::Day.period(*other, time_zone).map_or(0, |period| live(&visits, &period).count()),
+    });
+    Ok(BoardPage {
+        place: BoardPlace {
+            name: place.facts.name.clone(),
+            href: format!("/places/{}", place.slug),
+            edit: format!("{here}/edit"),
+            new_resource: format!("{here}/resources/new"),
+            webcal: FeedView::at(&reader.config.base_url, &format!("/places/{}/calendar.ics", place.slug)).webcal,
+        },
+        day: DayName { words: dates.near_day(day) },
+        days: tabs.collect(),
+        closures: closure_views(reader, time_zone, &closures, &resources),
+        out_of_service: out_of_service(&resources),
+        groups: groups(reader, time_zone, &resources, &visits, &shown),
+        back: format!("{here}?day={day}"),
+        close_action: format!("{here}/closures"),
+        closable: closable(reader, &resources),
+        form: form.unwrap_or_else(|| closing_form(day)),
+    })
+}
+
+/// The closing form for an afternoon of this day.
+pub(super) fn closing_form(day: NaiveDate) -> FormView {
+    let first = |name| match name {
+        "from_day" | "to_day" => day.to_string(),
+        "from" => "13:00".to_owned(),
+        "to" => "18:00".to_owned(),
+        _ => String::new(),
+    };
+    FormView::of(CLOSING.map(|name| (name, first(name))))
+}
+
+/// A week from today, or the week around a day that is further away.
+fn days(today: NaiveDate, day: NaiveDate) -> Vec<NaiveDate> {
+    let near = (today..today + Days::new(7)).contains(&day);
+    let first = if near { today } else { day - Days::new(3) };
+    (0..7).map(|ahead| first + Days::new(ahead)).collect()
+}
+
+fn live<'a>(
+    visits: &'a [ReservationDetails],
+    period: &Period,
+) -> impl Iterator<Item = &'a ReservationDetails> + use<'a> {
+    let period = *period;
+    visits.iter().filter(move |visit| visit.reservation.state.is_live() && visit.reservation.period.overlaps(&period))
+}
+
+fn out_of_service(resources: &[Resource]) -> Vec<String> {
+    let name = |resource: &Resource, label: &str| {
+        if label == resource.name { label.to_owned() } else { format!("{}, {label}", resource.name) }
+    };
+    let broken = resources.iter().flat_map(|resource| {
+        let units = resource.units.iter().filter(|unit| unit.out_of_service);
+        units.map(move |unit| name(resource, &unit.label))
+    });
+    broken.collect()
+}
+
+fn groups(
+    reader: &Reader<'_>,
+    time_zone: Tz,
+    resources: &[Resource],
+    visits: &[ReservationDetails],
+    shown: &Period,
+) -> Vec<VisitGroup> {
+    let of_day: Vec<&ReservationDetails> =
+        visits.iter().filter(|visit| visit.reservation.period.overlaps(shown)).collect();
+    let group = |resource: &Resource| VisitGroup {
+        resource: resource.name.clone(),
+        visits: of_day
+            .iter()
+            .filter(|visit| visit.reservation.resource_id == resource.id)
+            .map(|visit| visit_view(reader, time_zone, visit, shown))
+            .collect(),
+    };
+    resources.iter().map(group).filter(|group| !group.visits.is_empty()).collect()
+}
+
+fn visit_view(reader: &Reader<'_>, time_zone: Tz, details: &ReservationDetails, shown: &Period) -> Visit {
+    let reservation = &details.reservation;
+    let dates = reader.dates(time_zone);
+    let whole = shown.contains(&reservation.period);
+    Visit {
+        id: reservation.id.to_string(),
+        hours: if whole { dates.hours(&reservation.period) } else { dates.period(&reservation.period) },
+        holder: details.holder_name.as_str().to_owned(),
+        mail: details.holder_mail.as_str().to_owned(),
+        unit: Some(reservation.unit_label.clone()).filter(|unit| *unit != details.resource_name),
+        purpose: reservation.purpose.clone(),
+        state: reservation.state.as_str(),
+        live: reservation.state.is_live(),
+        cancel: decide_cancel(reservation, reader.now())
+            .is_ok()
+            .then(|| format!("/reservations/{}/cancel", reservation.id)),
+    }
+}
+
+fn closable(reader: &Reader<'_>, resources: &[Resource]) -> Vec<ChoiceView> {
+    let whole = ChoiceView { value: String::new(), text: reader.text("close-whole", &[]) };
+    let each =
+        resources.iter().map(|resource| ChoiceView { value: resource.id.to_string(), text: resource.name.clone() });
+    [whole].into_iter().chain(each).collect()
+}
+
+/// The routes of this file.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    routes![show]
+}

@@ -1,0 +1,29 @@
+//! `/manage`: what the people who run a place see and do.
+
+pub mod board;
+mod close;
+pub mod edit;
+pub mod new_resource;
+pub mod places;
+
+use rocket::Route;
+
+use super::reader::Reader;
+use crate::{
+    domain::{account::Actor, place::Place},
+    store,
+    web::errors::Problem,
+};
+
+/// The place of a slug, for who runs it: a visitor is led to sign in, anyone else is refused.
+async fn managed<'r>(reader: &'r Reader<'_>, slug: &str) -> Result<(&'r Actor, Place), Problem> {
+    let actor = reader.signed_in()?;
+    let place = store::place::by_slug(&reader.context.db, slug).await?.ok_or_else(Problem::not_found)?;
+    if actor.acts_as_manager_of(place.id) { Ok((actor, place)) } else { Err(Problem::of("forbidden")) }
+}
+
+/// The routes of this folder.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [places::routes(), board::routes(), close::routes(), edit::routes(), new_resource::routes()].concat()
+}

@@ -1,0 +1,278 @@
+//! `/reservations/<id>`: one reservation; shows it, cancels it, downloads it.
+
+use rocket::{
+    Responder, Route, get,
+    http::{ContentType, Header},
+    post, routes,
+};
+use serde::Serialize;
+
+use super::{
+    form::FormView,
+    place::{FeedView, show::directions},
+    reader::{Answer, Page, Reader, invalid},
+    resource::LinkView,
+    sign::local_path,
+};
+use crate::{
+    domain::{
+        account::Actor,
+        ids::ReservationId,
+        place::Place,
+        reservation::{ReservationDetails, State, decide_cancel},
+    },
+    ical::{CalendarFeed, FeedEvent, FeedWindow, Standing},
+    operations,
+    render::View,
+    store,
+    web::{
+        caching::Tagged,
+        errors::{PageError, Problem},
+        forms::{Fields, FromFields, Posted},
+        guards::PathId,
+    },
+};
+
+/// One reservation, for its holder or a manager of its place.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReservationPage {
+    /// `booked`, `waiting`, `over` or `off`.
+    pub heading: &'static str,
+    /// RFC 3339.
+    pub starts_at: String,
+    /// In words.
+    pub period: String,
+    /// What.
+    pub resource: LinkView,
+    /// Which copy, when there are several.
+    pub unit: Option<String>,
+    /// Where.
+    pub place: LinkView,
+    /// Told to managers only.
+    pub holder: Option<HolderView>,
+    /// The holder's note; may be empty.
+    pub purpose: String,
+    /// Code.
+    pub state: &'static str,
+    /// Whether it holds its unit and is not over.
+    pub live: bool,
+    /// The zone, where it is not the usual one of France.
+    pub time_zone: Option<String>,
+    /// The event as a file.
+    pub download: String,
+    /// How to come.
+    pub directions: String,
+    /// The resource's calendar.
+    pub feed: FeedView,
+    /// Whether it can still be cancelled.
+    pub can_cancel: bool,
+    /// Where the button goes.
+    pub cancel_action: String,
+    /// The reason.
+    pub form: FormView,
+}
+
+/// Who has it; private.
+#[derive(Clone, Debug, Serialize)]
+pub struct HolderView {
+    /// How the person is called.
+    pub name: String,
+    /// Where mail reaches the person.
+    pub mail: String,
+}
+
+impl View for ReservationPage {
+    const TEMPLATE: &'static str = "pages/reservation.html";
+
+    fn samples() -> Vec<Self> {
+        let form = FormView::of([("reason", String::new())]);
+        let booked = Self {
+            heading: "booked",
+            starts_at: "2026-11-25T09:00:00+01:00".into(),
+            period: "demain 9 h – 13 h".into(),
+            resource: LinkView { name: "Open space".into(), href: "/resources/0193".into() },
+            unit: Some("Poste 7".into()),
+            place: LinkView { name: "Plaine Images".into(), href: "/places/plaine-images".into() },
+            holder: None,
+            purpose: String::new(),
+            state: "confirmed",
+            live: true,
+            time_zone: None,
+            download: "/reservations/0193.ics".into(),
+            directions: "https://www.openstreetmap.org/directions".into(),
+            feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
+            can_cancel: true,
+            cancel_action: "/reservations/0193/cancel".into(),
+            form: form.clone(),
+        };
+        let others = ["waiting", "over", "off"].map(|heading| Self {
+            heading,
+            state: if heading == "off" { "cancelled" } else { "requested" },
+            holder: Some(HolderView { name: "Léa B.".into(), mail: "lea@example.org".into() }),
+            unit: None,
+            purpose: "Entretien".into(),
+            live: heading == "waiting",
+            can_cancel: heading == "waiting",
+            time_zone: Some("Indian/Reunion".into()),
+            form: form.clone().refused(Some("Il est trop tard pour annuler.".into()), Vec::new()),
+            ..booked.clone()
+        });
+        [vec![booked], others.into()].concat()
+    }
+}
+
+/// What `/reservations/<id>` answers: the page, or with `.ics` the event as a file.
+#[derive(Responder)]
+enum Shown {
+    Page(Page),
+    Event(EventFile),
+}
+
+#[derive(Responder)]
+struct EventFile {
+    content: Tagged,
+    disposition: Header<'static>,
+}
+
+#[get("/reservations/<name>")]
+async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
+    let actor = reader.signed_in()?;
+    let (id, as_event) = name.strip_suffix(".ics").map_or((name, false), |id| (id, true));
+    let id: ReservationId = id.parse().map_err(|_| Problem::not_found())?;
+    let (details, place) = read(&reader, actor, id).await?;
+    if as_event {
+        return Ok(Shown::Event(event_file(&reader, &details, &place)));
+    }
+    let form = FormView::of([("reason", String::new())]);
+    Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, form))?))
+}
+
+/// Why it is called off, and where the reader came from.
+#[derive(Clone, Debug)]
+struct CancelForm {
+    reason: String,
+    back: Option<String>,
+}
+
+impl FromFields for CancelForm {
+    fn from_fields(fields: &mut Fields) -> Option<Self> {
+        let back = Some(fields.text("back")).filter(|back| back.starts_with("/manage/")).and_then(local_path);
+        Some(Self { reason: fields.text("reason").to_owned(), back })
+    }
+}
+
+#[post("/reservations/<id>/cancel", data = "<form>")]
+async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<CancelForm>) -> Result<Answer, PageError> {
+    let actor = reader.signed_in()?;
+    let id = id.get()?;
+    let sent = form.value.map_err(invalid)?;
+    match operations::reservation::cancel(reader.context, actor, id, &sent.reason).await.map_err(Problem::from) {
+        Ok(_) => Ok(Answer::SeeOther(sent.back.unwrap_or_else(|| format!("/reservations/{id}")))),
+        Err(problem) if matches!(problem.status, 409 | 422) => {
+            let (details, place) = read(&reader, actor, id).await?;
+            let form = FormView::of([("reason", sent.reason)]);
+            let page = view(&reader, actor, &details, &place, reader.with_problem(form, &problem));
+            Ok(Answer::Again(reader.refused(&problem, &page)?))
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+/// The reservation, for those who may see it; for others there is none.
+async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) -> Result<(ReservationDetails, Place), Problem> {
+    let db = &reader.context.db;
+    let details = store::reservation::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
+    let reservation = &details.reservation;
+    if reservation.holder_id != actor.account.id && !actor.acts_as_manager_of(reservation.place_id) {
+        return Err(Problem::not_found());
+    }
+    let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
+    Ok((details, place))
+}
+
+fn view(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    details: &ReservationDetails,
+    place: &Place,
+    form: FormView,
+) -> ReservationPage {
+    let reservation = &details.reservation;
+    let over = reservation.period.ends_at() <= reader.now();
+    let live = reservation.state.is_live() && !over;
+    let resource_href = format!("/resources/{}", reservation.resource_id);
+    let holder = (reservation.holder_id != actor.account.id).then(|| HolderView {
+        name: details.holder_name.as_str().to_owned(),
+        mail: details.holder_mail.as_str().to_owned(),
+    });
+    ReservationPage {
+        heading: match reservation.state {
+            State::Requested if !over => "waiting",
+            State::Confirmed | State::CheckedIn if !over => "booked",
+            State::Cancelled | State::Declined | State::Lapsed => "off",
+            _ => "over",
+        },
+        starts_at: reservation.period.starts_at().with_timezone(&details.time_zone).to_rfc3339(),
+        period: reader.dates(details.time_zone).period(&reservation.period),
+        resource: LinkView { name: details.resource_name.clone(), href: resource_href.clone() },
+        unit: Some(reservation.unit_label.clone()).filter(|unit| *unit != details.resource_name),
+        place: LinkView { name: details.place_name.clone(), href: format!("/places/{}", details.place_slug) },
+        holder,
+        purpose: reservation.purpose.clone(),
+        state: reservation.state.as_str(),
+        live,
+        time_zone: reader.zone_name(details.time_zone),
+        download: format!("/reservations/{}.ics", reservation.id),
+        directions: directions(place),
+        feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
+        can_cancel: decide_cancel(reservation, reader.now()).is_ok(),
+        cancel_action: format!("/reservations/{}/cancel", reservation.id),
+        form,
+    }
+}
+
+/// The one event of a reservation, the same as in the public feeds but called by what is reserved.
+fn event_file(reader: &Reader<'_>, details: &ReservationDetails, place: &Place) -> EventFile {
+    let reservation = &details.reservation;
+    let address = &place.facts.address;
+    let town = format!("{} {}", address.postcode, address.city);
+    let location = [place.facts.name.as_str(), &address.street, town.trim()];
+    let url = format!("{}/reservations/{}", reader.config.base_url, reservation.id);
+    let event = FeedEvent {
+        uid: reservation.id.0,
+        standing: match reservation.state {
+            State::Requested => Standing::Tentative,
+            state if state.is_live() || state == State::Completed => Standing::Confirmed,
+            _ => Standing::Cancelled,
+        },
+        period: reservation.period,
+        sequence: reservation.sequence,
+        created_at: reservation.created_at,
+        updated_at: reservation.updated_at,
+        summary: format!("{} · {}", details.resource_name, details.place_name),
+        location: location.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        geo: Some(place.facts.location),
+        url: url.clone(),
+        categories: Vec::new(),
+    };
+    let feed = CalendarFeed {
+        name: details.resource_name.clone(),
+        description: String::new(),
+        source_url: format!("{url}.ics"),
+        time_zone: details.time_zone,
+        window: FeedWindow::at(reader.now(), details.time_zone),
+        refresh_minutes: 60,
+        events: vec![event],
+    };
+    let kind = ContentType::new("text", "calendar").with_params(("charset", "utf-8"));
+    EventFile {
+        content: Tagged::new(kind, feed.to_ics()),
+        disposition: Header::new("Content-Disposition", "attachment; filename=\"reservation.ics\""),
+    }
+}
+
+/// The routes of this file.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    routes![show, cancel]
+}

@@ -1,0 +1,179 @@
+//! `/resources/<id>`: the free periods of the next days, and the form that reserves one.
+
+pub(in crate::web::pages) mod offers;
+mod reserve;
+mod show;
+
+use serde::Serialize;
+
+use super::{
+    form::{ChoiceView, FormView},
+    place::FeedView,
+};
+use crate::render::View;
+
+pub use reserve::routes;
+
+/// A resource.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResourcePage {
+    /// Its name.
+    pub name: String,
+    /// Code.
+    pub kind: &'static str,
+    /// May be empty.
+    pub description: String,
+    /// Where it is.
+    pub place: LinkView,
+    /// How many units are in service.
+    pub units: usize,
+    /// How many are not.
+    pub out_of_service: usize,
+    /// The rules in words.
+    pub policy: PolicyView,
+    /// Codes of the columns.
+    pub parts: Vec<&'static str>,
+    /// The rows.
+    pub days: Vec<DayView>,
+    /// The days before.
+    pub earlier: Option<String>,
+    /// The days after.
+    pub later: Option<String>,
+    /// Where the form goes.
+    pub action: String,
+    /// Names this very form, so that sending it twice reserves once.
+    pub once: String,
+    /// Day, hours and purpose.
+    pub form: FormView,
+    /// Hours to choose from.
+    pub times: Vec<ChoiceView>,
+    /// The first day that can be chosen.
+    pub first_day: String,
+    /// The last one.
+    pub last_day: String,
+    /// Whether it may be kept for more than a day.
+    pub several_days: bool,
+    /// Free periods near the one that was full.
+    pub alternatives: Vec<AlternativeView>,
+    /// Its calendar.
+    pub feed: FeedView,
+    /// The zone of the hours, where it is not the usual one of France.
+    pub time_zone: Option<String>,
+}
+
+/// Something with a page of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// Booking rules in words.
+#[derive(Clone, Debug, Serialize)]
+pub struct PolicyView {
+    /// `30 min`.
+    pub shortest: String,
+    /// `10 h`.
+    pub longest: String,
+    /// How many days ahead.
+    pub horizon_days: u32,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayView {
+    /// `2026-11-25`.
+    pub date: String,
+    /// In words.
+    pub words: String,
+    /// One for each column.
+    pub cells: Vec<CellView>,
+}
+
+/// A half-day.
+#[derive(Clone, Debug, Serialize)]
+pub struct CellView {
+    /// The page with this half-day in the form; `None` when there is nothing to reserve.
+    pub href: Option<String>,
+    /// The hours in words.
+    pub hours: String,
+    /// How many units are free for all of them.
+    pub free_units: usize,
+    /// Whether it is in the form now.
+    pub chosen: bool,
+    /// The Fluent key of the reason when there is nothing.
+    pub why: &'static str,
+}
+
+/// Another free period.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlternativeView {
+    /// Period and unit in words.
+    pub words: String,
+    /// The page with it in the form.
+    pub href: String,
+}
+
+pub(super) const FORM_FIELDS: [&str; 5] = ["day", "from", "to", "last_day", "purpose"];
+
+impl View for ResourcePage {
+    const TEMPLATE: &'static str = "pages/resource.html";
+
+    fn samples() -> Vec<Self> {
+        let free = CellView {
+            href: Some("?day=2026-11-25&from=09:00&to=13:00#reserve".into()),
+            hours: "9 h – 13 h".into(),
+            free_units: 3,
+            chosen: true,
+            why: "",
+        };
+        let none = |why| CellView { href: None, hours: String::new(), free_units: 0, chosen: false, why };
+        let day = |date: &str, cells| DayView { date: date.into(), words: "mer. 25 nov.".into(), cells };
+        let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new())));
+        let open = Self {
+            name: "Open space".into(),
+            kind: "desk",
+            description: "Un poste avec prise et lampe.".into(),
+            place: LinkView { name: "Plaine Images".into(), href: "/places/plaine-images".into() },
+            units: 12,
+            out_of_service: 1,
+            policy: PolicyView { shortest: "30 min".into(), longest: "10 h".into(), horizon_days: 90 },
+            parts: vec!["morning", "afternoon", "evening"],
+            days: vec![
+                day("2026-11-25", vec![free.clone(), none("free-none-full"), none("free-none-closed")]),
+                day(
+                    "2026-11-26",
+                    vec![none("free-none-past"), none("free-none-far"), CellView { chosen: false, ..free }],
+                ),
+            ],
+            earlier: Some("?day=2026-11-18".into()),
+            later: Some("?day=2026-12-02".into()),
+            action: "/resources/0193/reservations".into(),
+            once: "0193".into(),
+            form: form.clone(),
+            times: vec![ChoiceView { value: "09:00".into(), text: "9 h".into() }],
+            first_day: "2026-11-24".into(),
+            last_day: "2027-02-22".into(),
+            several_days: true,
+            alternatives: Vec::new(),
+            feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
+            time_zone: None,
+        };
+        let refused = Self {
+            form: form.all_wrong(),
+            parts: vec!["day"],
+            days: Vec::new(),
+            earlier: None,
+            later: None,
+            alternatives: vec![AlternativeView {
+                words: "demain 14 h – 17 h, Poste 2".into(), href: "?day=x".into()
+            }],
+            time_zone: Some("Indian/Reunion".into()),
+            ..open.clone()
+        };
+        let short = Self { several_days: false, ..open.clone() };
+        vec![open, refused, short]
+    }
+}

@@ -1,0 +1,197 @@
+//! Which half-days of a resource can be reserved: for each the longest stretch that one unit is free.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    domain::{
+        availability::BookingFacts,
+        period::{Period, difference, union},
+        resource::Policy,
+    },
+    web::pages::part::Part,
+};
+
+/// What a part of a day offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// One reservation that the rules allow, and how many units are free for all of it.
+    Free(Period, usize),
+    /// Nothing, for this reason.
+    None(NoOffer),
+}
+
+/// Why there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoOffer {
+    /// It is over.
+    Past,
+    /// No opening.
+    Closed,
+    /// Somebody has every unit.
+    Full,
+    /// Beyond the horizon.
+    Far,
+}
+
+impl NoOffer {
+    /// The Fluent key of its word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Past => "free-none-past",
+            Self::Closed => "free-none-closed",
+            Self::Full => "free-none-full",
+            Self::Far => "free-none-far",
+        }
+    }
+}
+
+/// The parts of a day worth showing: halves, or whole days where a half is too short to be reserved.
+#[must_use]
+pub fn parts(policy: &Policy) -> &'static [Part] {
+    if policy.min_minutes > 240 { &[Part::Day] } else { &[Part::Morning, Part::Afternoon, Part::Evening] }
+}
+
+/// The offer of one part of a day; facts must hold the part and the shortest reservation after it.
+#[must_use]
+pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc>) -> Offer {
+    let Some(window) = part.period(day, facts.time_zone) else { return Offer::None(NoOffer::Far) };
+    if window.ends_at() <= now {
+        return Offer::None(NoOffer::Past);
+    }
+    let horizon = facts.horizon_ends_at(now);
+    if window.starts_at() >= horizon {
+        return Offer::None(NoOffer::Far);
+    }
+    let shortest = TimeDelta::minutes(i64::from(facts.resource.policy.min_minutes));
+    let until = window.ends_at().max(window.starts_at() + shortest);
+    let Ok(ahead) = Period::new(window.starts_at().max(now), until) else { return Offer::None(NoOffer::Past) };
+    let open = facts.reservable(&ahead);
+    if open.is_empty() {
+        return Offer::None(NoOffer::Closed);
+    }
+    let in_service = facts.resource.units.iter().filter(|unit| !unit.out_of_service);
+    let best = in_service
+        .flat_map(|unit| {
+            let busy = facts.busy.iter().filter(|busy| busy.unit_id == unit.id).map(|busy| busy.period).collect();
+            difference(&open, &union(busy))
+        })
+        .filter_map(|free| allowed(free, &facts.resource.policy, facts.time_zone))
+        .max_by_key(|period| (period.duration(), -period.starts_at().timestamp()));
+    match best {
+        None if facts.busy.iter().any(|busy| busy.period.overlaps(&ahead)) => Offer::None(NoOffer::Full),
+        None => Offer::None(NoOffer::Closed),
+        Some(period) => Offer::Free(period, free_units(facts, &period)),
+    }
+}
+
+/// How many units in service nobody has for all of a period.
+#[must_use]
+pub fn free_units(facts: &BookingFacts, period: &Period) -> usize {
+    let units = facts.resource.units.iter();
+    units.filter(|unit| !unit.out_of_service && facts.is_free(unit.id, period)).count()
+}
+
+/// The longest reservation inside a free stretch: on the step, not over the longest, not under the shortest.
+fn allowed(free: Period, policy: &Policy, time_zone: Tz) -> Option<Period> {
+    let step = i64::from(policy.step_minutes.max(1));
+    let starts_at = free.starts_at() + TimeDelta::seconds(to_next_step(free.starts_at(), step, time_zone));
+    let past = (step * 60 - to_next_step(free.ends_at(), step, time_zone)) % (step * 60);
+    let longest = starts_at + TimeDelta::minutes(i64::from(policy.max_minutes));
+    let period = Period::new(starts_at, (free.ends_at() - TimeDelta::seconds(past)).min(longest)).ok()?;
+    (period.duration() >= TimeDelta::minutes(i64::from(policy.min_minutes))).then_some(period)
+}
+
+/// Seconds to the next wall time on the step; 0 when it is on it.
+fn to_next_step(instant: DateTime<Utc>, step_minutes: i64, time_zone: Tz) -> i64 {
+    let second_of_day = i64::from(instant.with_timezone(&time_zone).num_seconds_from_midnight());
+    (step_minutes * 60 - second_of_day % (step_minutes * 60)) % (step_minutes * 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::Paris;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        availability::BusyUnit,
+        ids::{PlaceId, ResourceId, UnitId},
+        kind::ResourceKind,
+        opening_hours::OpeningHours,
+        resource::{Resource, Unit},
+    };
+
+    const DAY: &str = "2026-11-25";
+
+    fn at(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+    }
+
+    fn facts(busy: &[(u128, &str, &str)]) -> BookingFacts {
+        let unit = |id| Unit { id: UnitId(Uuid::from_u128(id)), label: id.to_string(), out_of_service: false };
+        let resource = Resource {
+            id: ResourceId(Uuid::nil()),
+            place_id: PlaceId(Uuid::nil()),
+            name: "Bureau".into(),
+            kind: ResourceKind::Desk,
+            description: String::new(),
+            opening_hours: None,
+            policy: Policy { step_minutes: 30, min_minutes: 60, max_minutes: 600, horizon_days: 30 },
+            units: vec![unit(1), unit(2)],
+        };
+        let busy = busy.iter().map(|(id, from, to)| BusyUnit {
+            unit_id: UnitId(Uuid::from_u128(*id)),
+            period: Period::new(at(from), at(to)).unwrap(),
+        });
+        BookingFacts {
+            resource,
+            time_zone: Paris,
+            place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
+            closed: Vec::new(),
+            busy: busy.collect(),
+        }
+    }
+
+    fn words(facts: &BookingFacts, day: &str, part: Part, now: &str) -> String {
+        match offer(facts, day.parse().unwrap(), part, at(now)) {
+            Offer::None(why) => why.key().to_owned(),
+            Offer::Free(period, units) => {
+                let local = |at: DateTime<Utc>| at.with_timezone(&Paris).format("%H:%M").to_string();
+                format!("{}-{} {units}", local(period.starts_at()), local(period.ends_at()))
+            }
+        }
+    }
+
+    #[test]
+    fn offers_the_longest_stretch_that_one_unit_has() {
+        // Somebody has each of the two for one half of the morning: nobody can have the whole of it.
+        let facts = facts(&[
+            (1, "2026-11-25T08:00:00Z", "2026-11-25T09:00:00Z"),
+            (2, "2026-11-25T09:00:00Z", "2026-11-25T12:00:00Z"),
+        ]);
+        assert_eq!(words(&facts, DAY, Part::Morning, "2026-11-24T08:00:00Z"), "10:00-13:00 1");
+        assert_eq!(words(&facts, DAY, Part::Afternoon, "2026-11-24T08:00:00Z"), "13:00-18:00 2");
+    }
+
+    #[test]
+    fn says_why_there_is_nothing() {
+        let now = "2026-11-25T11:10:00Z";
+        let full = facts(&[
+            (1, "2026-11-25T12:00:00Z", "2026-11-25T17:00:00Z"),
+            (2, "2026-11-25T12:00:00Z", "2026-11-25T17:00:00Z"),
+        ]);
+        assert_eq!(words(&full, DAY, Part::Afternoon, now), "free-none-full");
+        assert_eq!(words(&full, DAY, Part::Evening, now), "free-none-closed");
+        assert_eq!(words(&full, "2026-11-24", Part::Morning, now), "free-none-past");
+        assert_eq!(words(&full, "2026-12-31", Part::Morning, now), "free-none-far");
+    }
+
+    #[test]
+    fn starts_on_the_next_step_from_now() {
+        assert_eq!(words(&facts(&[]), DAY, Part::Morning, "2026-11-25T09:10:00Z"), "10:30-13:00 2");
+        // Less than the shortest is left.
+        assert_eq!(words(&facts(&[]), DAY, Part::Morning, "2026-11-25T11:10:00Z"), "free-none-closed");
+    }
+}

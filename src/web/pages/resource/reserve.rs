@@ -1,0 +1,120 @@
+//! `GET /resources/<id>` and the form's target, `POST /resources/<id>/reservations`.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+use rocket::{Route, get, http::RawStr, post, routes};
+
+use super::show::{minutes_of, read, with_choice};
+use crate::{
+    domain::{ids::ResourceId, local_time::instant_of, period::Period, reservation::ReserveRequest, text::one_line},
+    operations::{self, reservation::IdempotencyKey},
+    store,
+    web::{
+        errors::{PageError, Problem},
+        forms::{Fields, FromFields, Posted},
+        guards::PathId,
+        pages::{
+            place::show::asked_day,
+            reader::{Answer, Page, Reader, invalid},
+        },
+    },
+};
+
+/// Letters of a note at most.
+const PURPOSE_MAX_LETTERS: usize = 1_000;
+
+/// What the form asks for, in wall time.
+#[derive(Clone, Debug)]
+struct ReserveForm {
+    day: NaiveDate,
+    from: u32,
+    to: u32,
+    last_day: Option<NaiveDate>,
+    purpose: String,
+    once: Option<IdempotencyKey>,
+}
+
+impl FromFields for ReserveForm {
+    fn from_fields(fields: &mut Fields) -> Option<Self> {
+        let time = |text: &str| minutes_of(text).ok_or(());
+        let day = fields.parsed("day", "field-day", str::parse);
+        let from = fields.parsed("from", "field-time", time);
+        let to = fields.parsed("to", "field-time", time);
+        let last_day = fields.optional("last_day", "field-day", str::parse);
+        let note = |text: &str| {
+            let purpose = one_line(text);
+            if purpose.chars().count() <= PURPOSE_MAX_LETTERS { Ok(purpose) } else { Err(()) }
+        };
+        let purpose = fields.parsed("purpose", "field-text-long", note);
+        let once = IdempotencyKey::parse(fields.text("once")).ok();
+        Some(Self { day: day?, from: from?, to: to?, last_day: last_day?, purpose: purpose?, once })
+    }
+}
+
+impl ReserveForm {
+    fn period(&self, time_zone: Tz) -> Result<Period, Problem> {
+        let starts_at = instant_of(wall_time(self.day, self.from)?, time_zone)?;
+        let ends_at = instant_of(wall_time(self.last_day.unwrap_or(self.day), self.to)?, time_zone)?;
+        Ok(Period::new(starts_at, ends_at)?)
+    }
+}
+
+fn wall_time(day: NaiveDate, minutes: u32) -> Result<NaiveDateTime, Problem> {
+    let (day, minutes) = if minutes == 1_440 { (day.checked_add_days(Days::new(1)), 0) } else { (Some(day), minutes) };
+    let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0);
+    day.zip(time).map(|(day, time)| day.and_time(time)).ok_or_else(|| Problem::of("invalid_period"))
+}
+
+#[get("/resources/<id>")]
+async fn show(reader: Reader<'_>, id: PathId<ResourceId>) -> Result<Page, PageError> {
+    let about = asked_day(&reader).map(|(day, _)| day);
+    let shown = read(&reader, id.get()?, about).await?;
+    reader.page(&shown.fresh())
+}
+
+#[post("/resources/<id>/reservations", data = "<form>")]
+async fn create(reader: Reader<'_>, id: PathId<ResourceId>, form: Posted<ReserveForm>) -> Result<Answer, PageError> {
+    let id = id.get()?;
+    let Some(actor) = reader.actor() else {
+        let next = with_choice(id, &form.typed);
+        return Ok(Answer::SeeOther(format!("/sign-up?next={}", RawStr::new(&next).percent_encode())));
+    };
+    let outcome = match &form.value {
+        Err(errors) => Err(invalid(errors.clone())),
+        Ok(form) => reserve(&reader, actor, id, form).await,
+    };
+    match outcome {
+        Ok(path) => Ok(Answer::SeeOther(path)),
+        Err(problem) if matches!(problem.status, 400 | 409 | 422) => {
+            let about = form.typed.get("day").and_then(|day| day.parse().ok());
+            let shown = read(&reader, id, about).await?;
+            Ok(Answer::Again(reader.refused(&problem, &shown.refused(&form.typed, &problem))?))
+        }
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+async fn reserve(
+    reader: &Reader<'_>,
+    actor: &crate::domain::account::Actor,
+    id: ResourceId,
+    form: &ReserveForm,
+) -> Result<String, Problem> {
+    let db = &reader.context.db;
+    let resource = store::resource::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
+    let place = store::place::by_id(db, resource.place_id).await?.ok_or_else(Problem::not_found)?;
+    let request = ReserveRequest {
+        resource_id: id,
+        period: form.period(place.facts.time_zone)?,
+        unit_id: None,
+        purpose: form.purpose.clone(),
+    };
+    let reserved = operations::reservation::reserve(reader.context, actor, &request, form.once.as_ref()).await?;
+    Ok(format!("/reservations/{}", reserved.reservation.id))
+}
+
+/// The routes of this folder.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    routes![show, create]
+}

@@ -1,0 +1,266 @@
+//! The page of a resource, empty or with a form that was refused.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
+use rocket::http::RawStr;
+
+use super::{
+    AlternativeView, CellView, DayView, FORM_FIELDS, LinkView, PolicyView, ResourcePage,
+    offers::{Offer, offer, parts},
+};
+use crate::{
+    domain::{
+        availability::BookingFacts, ids::ResourceId, local_time::start_of_day, period::Period, place::Place,
+        reservation::Alternative,
+    },
+    store,
+    web::{
+        errors::Problem,
+        pages::{
+            form::{ChoiceView, FormView},
+            part::Part,
+            place::{FeedView, show::asked_day},
+            reader::Reader,
+        },
+    },
+};
+
+/// Rows of the table.
+const DAYS: u64 = 7;
+
+/// A resource with all that its page shows.
+pub(super) struct Shown<'r> {
+    reader: &'r Reader<'r>,
+    place: Place,
+    facts: BookingFacts,
+    first_day: NaiveDate,
+}
+
+/// Reads a resource and its next days; `about` is the day that the table should hold.
+pub(super) async fn read<'r>(
+    reader: &'r Reader<'r>,
+    id: ResourceId,
+    about: Option<NaiveDate>,
+) -> Result<Shown<'r>, Problem> {
+    let db = &reader.context.db;
+    let resource = store::resource::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
+    let place = store::place::by_id(db, resource.place_id).await?.ok_or_else(Problem::not_found)?;
+    let time_zone = place.facts.time_zone;
+    let today = reader.dates(time_zone).today();
+    let asked = reader.parameter("start").and_then(|start| start.parse().ok());
+    let about = about.filter(|day| !(today..today + Days::new(DAYS)).contains(day));
+    let last = today + Days::new(u64::from(resource.policy.horizon_days));
+    let first_day = asked.or(about).unwrap_or(today).clamp(today, last);
+    let lasting = TimeDelta::minutes(i64::from(resource.policy.min_minutes));
+    let window = Period::new(
+        start_of_day(first_day, time_zone),
+        start_of_day(first_day + Days::new(DAYS), time_zone) + lasting,
+    )?;
+    let facts = store::resource::booking_facts(db, id, &window).await?.ok_or_else(Problem::not_found)?;
+    Ok(Shown { reader, place, facts, first_day })
+}
+
+impl Shown<'_> {
+    /// The page with what the address asks for in its form, else the first half-day that is free.
+    pub(super) fn fresh(&self) -> ResourcePage {
+        let reader = self.reader;
+        let given = |name: &str| reader.parameter(name).unwrap_or_default().to_owned();
+        let form = FormView::of(FORM_FIELDS.map(|name| (name, given(name))));
+        let complete = ["day", "from", "to"].iter().all(|name| !given(name).is_empty());
+        let form = if complete { form } else { self.suggestion().map_or(form, |period| self.form_of(&period)) };
+        self.page(form, &[])
+    }
+
+    /// The page with the form as it was typed and why it was refused.
+    pub(super) fn refused(&self, typed: &BTreeMap<String, String>, problem: &Problem) -> ResourcePage {
+        let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new()))).typed(typed);
+        self.page(self.reader.with_problem(form, problem), &problem.alternatives)
+    }
+
+    fn suggestion(&self) -> Option<Period> {
+        let now = self.reader.now();
+        let columns = parts(&self.facts.resource.policy);
+        let asked = asked_day(self.reader);
+        let wanted = asked.into_iter().flat_map(|(day, part)| {
+            let whole = part == Part::Day;
+            let columns = columns.iter().filter(move |column| whole || **column == part || **column == Part::Day);
+            columns.map(move |column| (day, *column))
+        });
+        let days = (0..DAYS).map(|ahead| self.first_day + Days::new(ahead));
+        let any = days.flat_map(|day| columns.iter().map(move |column| (day, *column))).filter(|_| asked.is_none());
+        wanted.chain(any).find_map(|(day, part)| match offer(&self.facts, day, part, now) {
+            Offer::Free(period, _) => Some(period),
+            Offer::None(_) => None,
+        })
+    }
+
+    fn form_of(&self, period: &Period) -> FormView {
+        let [day, from, to, last_day] = self.fields(period);
+        FormView::of([("day", day), ("from", from), ("to", to), ("last_day", last_day), ("purpose", String::new())])
+    }
+
+    /// A period as the form has it: day, from, to, last day when it is another one.
+    fn fields(&self, period: &Period) -> [String; 4] {
+        let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&self.facts.time_zone).naive_local();
+        let (starts, ends) = (local(period.starts_at()), local(period.ends_at()));
+        let midnight = ends.time() == NaiveTime::MIN;
+        let last_day = if midnight { ends.date() - Days::new(1) } else { ends.date() };
+        let to = if midnight { "24:00".to_owned() } else { ends.format("%H:%M").to_string() };
+        let last_day = if last_day == starts.date() { String::new() } else { last_day.to_string() };
+        [starts.date().to_string(), starts.format("%H:%M").to_string(), to, last_day]
+    }
+
+    fn href(&self, period: &Period) -> String {
+        let [day, from, to, last_day] = self.fields(period);
+        let start = self.first_day;
+        let base = format!("/resources/{}?start={start}&day={day}&from={from}&to={to}", self.facts.resource.id);
+        let last_day = if last_day.is_empty() { last_day } else { format!("&last_day={last_day}") };
+        format!("{base}{last_day}#reserve")
+    }
+
+    fn page(&self, form: FormView, alternatives: &[Alternative]) -> ResourcePage {
+        let (reader, resource) = (self.reader, &self.facts.resource);
+        let dates = reader.dates(self.facts.time_zone);
+        let out_of_service = resource.units.iter().filter(|unit| unit.out_of_service).count();
+        let (columns, days) = self.table(&form);
+        let horizon = dates.today() + Days::new(u64::from(resource.policy.horizon_days));
+        let turned = |first: NaiveDate| format!("/resources/{}?start={first}#free", resource.id);
+        let later = self.first_day + Days::new(DAYS);
+        ResourcePage {
+            name: resource.name.clone(),
+            kind: resource.kind.as_str(),
+            description: resource.description.clone(),
+            place: LinkView { name: self.place.facts.name.clone(), href: format!("/places/{}", self.place.slug) },
+            units: resource.units.len() - out_of_service,
+            out_of_service,
+            policy: PolicyView {
+                shortest: dates.duration(resource.policy.min_minutes),
+                longest: dates.duration(resource.policy.max_minutes),
+                horizon_days: resource.policy.horizon_days,
+            },
+            parts: columns.iter().map(|part| part.as_str()).collect(),
+            days,
+            earlier: (self.first_day > dates.today())
+                .then(|| turned((self.first_day - Days::new(DAYS)).max(dates.today()))),
+            later: (later <= horizon).then(|| turned(later)),
+            action: format!("/resources/{}/reservations", resource.id),
+            once: reader.context.ids.uuid().to_string(),
+            times: self.times(&form),
+            form,
+            first_day: dates.today().to_string(),
+            last_day: horizon.to_string(),
+            several_days: resource.policy.max_minutes >= 1_440,
+            alternatives: alternatives.iter().map(|other| self.alternative(other)).collect(),
+            feed: FeedView::at(&reader.config.base_url, &format!("/resources/{}/calendar.ics", resource.id)),
+            time_zone: reader.zone_name(self.facts.time_zone),
+        }
+    }
+
+    fn alternative(&self, other: &Alternative) -> AlternativeView {
+        let dates = self.reader.dates(self.facts.time_zone);
+        let unit = self.facts.resource.units.iter().find(|unit| unit.id == other.unit_id);
+        let label = unit.map(|unit| unit.label.clone()).unwrap_or_default();
+        let arguments = [("period", dates.period(&other.period).into()), ("unit", label.into())];
+        AlternativeView { words: self.reader.text("reserve-alternative", &arguments), href: self.href(&other.period) }
+    }
+
+    /// The columns that hold anything, and the rows.
+    fn table(&self, form: &FormView) -> (Vec<Part>, Vec<DayView>) {
+        let now = self.reader.now();
+        let dates = self.reader.dates(self.facts.time_zone);
+        let offered = |part: Part, day| offer(&self.facts, day, part, now);
+        let days: Vec<NaiveDate> = (0..DAYS).map(|ahead| self.first_day + Days::new(ahead)).collect();
+        let shown = |part: &Part| {
+            *part != Part::Evening || days.iter().any(|day| matches!(offered(*part, *day), Offer::Free(..)))
+        };
+        let columns: Vec<Part> = parts(&self.facts.resource.policy).iter().copied().filter(shown).collect();
+        let rows = days.iter().map(|day| DayView {
+            date: day.to_string(),
+            words: dates.short_day(*day),
+            cells: columns.iter().map(|part| self.cell(offered(*part, *day), form)).collect(),
+        });
+        (columns.clone(), rows.collect())
+    }
+
+    fn cell(&self, offer: Offer, form: &FormView) -> CellView {
+        match offer {
+            Offer::None(why) => {
+                CellView { href: None, hours: String::new(), free_units: 0, chosen: false, why: why.key() }
+            }
+            Offer::Free(period, free_units) => {
+                let [day, from, to, _] = self.fields(&period);
+                let in_form = |name: &str| form.fields.get(name).map(|field| field.value.as_str());
+                CellView {
+                    href: Some(self.href(&period)),
+                    hours: self.reader.dates(self.facts.time_zone).hours(&period),
+                    free_units,
+                    chosen: [("day", day), ("from", from), ("to", to)]
+                        .iter()
+                        .all(|(name, value)| in_form(name) == Some(value)),
+                    why: "",
+                }
+            }
+        }
+    }
+
+    /// The times of opening on the step, a quarter of an hour at least, and those in the form already.
+    fn times(&self, form: &FormView) -> Vec<ChoiceView> {
+        let dates = self.reader.dates(self.facts.time_zone);
+        let step = self.facts.resource.policy.step_minutes.max(1);
+        let step = step * 15_u32.div_ceil(step);
+        let (first, last) = self.opening_minutes();
+        let typed = ["from", "to"].iter().filter_map(|name| form.fields.get(name)).map(|field| field.value.clone());
+        let typed = typed.filter_map(|text| minutes_of(&text));
+        let mut minutes: Vec<u32> = (0..=1_440 / step).map(|turn| turn * step).collect();
+        minutes.retain(|minute| (first..=last).contains(minute));
+        minutes.extend(typed);
+        minutes.sort_unstable();
+        minutes.dedup();
+        let text = |minute: u32| match NaiveTime::from_hms_opt(minute / 60, minute % 60, 0) {
+            Some(time) => dates.wall_time(time),
+            None => self.reader.text("midnight", &[]),
+        };
+        minutes
+            .into_iter()
+            .map(|minute| ChoiceView { value: format!("{:02}:{:02}", minute / 60, minute % 60), text: text(minute) })
+            .collect()
+    }
+
+    /// The first and the last minute of a day at which anything is open in the days shown.
+    fn opening_minutes(&self) -> (u32, u32) {
+        let zone = self.facts.time_zone;
+        let window =
+            Period::new(start_of_day(self.first_day, zone), start_of_day(self.first_day + Days::new(DAYS), zone));
+        let open = window.map(|window| self.facts.reservable(&window)).unwrap_or_default();
+        let minute = |at: chrono::DateTime<chrono::Utc>| {
+            let time = at.with_timezone(&zone).time();
+            time.hour() * 60 + time.minute()
+        };
+        let first = open.iter().map(|period| minute(period.starts_at())).min().unwrap_or(0);
+        let ends = |period: &Period| match minute(period.ends_at()) {
+            0 => 1_440,
+            end if end <= minute(period.starts_at()) => 1_440,
+            end => end,
+        };
+        let overnight = open.iter().any(|period| ends(period) == 1_440 && minute(period.ends_at()) != 0);
+        let last = open.iter().map(ends).max().unwrap_or(1_440);
+        if overnight { (0, 1_440) } else { (first, last) }
+    }
+}
+
+/// The address of a resource with a choice kept, for a visitor who signs up first.
+pub(super) fn with_choice(id: ResourceId, typed: &BTreeMap<String, String>) -> String {
+    let kept = ["day", "from", "to", "last_day"].iter().filter_map(|name| {
+        let value = typed.get(*name).filter(|value| !value.is_empty())?;
+        Some(format!("{name}={}", RawStr::new(value).percent_encode()))
+    });
+    format!("/resources/{id}?{}#reserve", kept.collect::<Vec<_>>().join("&"))
+}
+
+/// Minutes from midnight of `09:30` or `24:00`.
+pub(super) fn minutes_of(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (minutes < 60 && (hours < 24 || (hours == 24 && minutes == 0))).then_some(hours * 60 + minutes)
+}
