@@ -19,6 +19,7 @@ use crate::{
         directory::Directory,
         errors::{api_catchers, page_catchers},
         fairings::{AccessLog, BodyLimit, Compression, RequestIds, SecurityHeaders},
+        pages,
     },
 };
 
@@ -39,7 +40,7 @@ pub enum AppError {
 /// [`AppError`].
 pub fn build(config: Config, context: Context) -> Result<Rocket<Build>, AppError> {
     let words = Arc::new(Words::load()?);
-    let renderer = Renderer::load(Arc::clone(&words))?;
+    let renderer = Renderer::load(&words)?;
     let rocket = Rocket::custom(rocket_config(&config))
         // Rocket's own headers are weaker than ours.
         .attach(Shield::new())
@@ -53,6 +54,7 @@ pub fn build(config: Config, context: Context) -> Result<Rocket<Build>, AppError
         .register("/api", api_catchers())
         .mount(api::PREFIX, api::routes())
         .mount("/", api::root_routes())
+        .mount("/", pages::routes())
         .mount("/", BodyLimit::routes());
     Ok(rocket.manage(Directory::new()).manage(words).manage(renderer).manage(context).manage(config))
 }

@@ -105,16 +105,16 @@ impl Renderer {
     ///
     /// # Errors
     /// [`RenderError`] names the template and the fault.
-    pub fn load(words: Arc<Words>) -> Result<Self, RenderError> {
-        Self::with(&words, false)
+    pub fn load(words: &Arc<Words>) -> Result<Self, RenderError> {
+        Self::with(words, false)
     }
 
     /// The same for tests: a missing sentence or a missing value of one is an error.
     ///
     /// # Errors
     /// [`RenderError`] names the template and the fault.
-    pub fn strict(words: Arc<Words>) -> Result<Self, RenderError> {
-        Self::with(&words, true)
+    pub fn strict(words: &Arc<Words>) -> Result<Self, RenderError> {
+        Self::with(words, true)
     }
 
     /// The view in a language, inside its frame.

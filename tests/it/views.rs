@@ -25,7 +25,7 @@ const ELSEWHERE: [&str; 1] = ["pages/error.html"];
 
 #[test]
 fn every_view_is_whole_in_every_language() {
-    let renderer = Renderer::strict(Arc::new(Words::load().unwrap())).unwrap();
+    let renderer = Renderer::strict(&Arc::new(Words::load().unwrap())).unwrap();
     let mut seen = BTreeSet::from(ELSEWHERE.map(str::to_owned));
     macro_rules! views {
         ($($view:ty),* $(,)?) => {$( check::<$view>(&renderer, &mut seen); )*};

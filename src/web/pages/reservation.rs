@@ -125,7 +125,7 @@ impl View for ReservationPage {
 #[derive(Responder)]
 enum Shown {
     Page(Page),
-    Event(EventFile),
+    Event(Box<EventFile>),
 }
 
 #[derive(Responder)]
@@ -141,7 +141,7 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
     let id: ReservationId = id.parse().map_err(|_| Problem::not_found())?;
     let (details, place) = read(&reader, actor, id).await?;
     if as_event {
-        return Ok(Shown::Event(event_file(&reader, &details, &place)));
+        return Ok(Shown::Event(Box::new(event_file(&reader, &details, &place))));
     }
     let form = FormView::of([("reason", String::new())]);
     Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, form))?))

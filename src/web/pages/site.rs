@@ -105,17 +105,17 @@ async fn about(reader: Reader<'_>, directory: &State<Directory>) -> Result<Page,
 }
 
 #[get("/privacy")]
-fn privacy(reader: Reader<'_>) -> Result<Page, PageError> {
+async fn privacy(reader: Reader<'_>) -> Result<Page, PageError> {
     reader.page(&PrivacyPage {})
 }
 
 #[get("/accessibility")]
-fn accessibility(reader: Reader<'_>) -> Result<Page, PageError> {
+async fn accessibility(reader: Reader<'_>) -> Result<Page, PageError> {
     reader.page(&AccessibilityPage {})
 }
 
 #[get("/developers")]
-fn developers(reader: Reader<'_>) -> Result<Page, PageError> {
+async fn developers(reader: Reader<'_>) -> Result<Page, PageError> {
     reader.page(&DevelopersPage {})
 }
 

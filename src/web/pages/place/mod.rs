@@ -147,11 +147,9 @@ impl FeedView {
     }
 }
 
-impl View for PlacePage {
-    const TEMPLATE: &'static str = "pages/place.html";
-
-    fn samples() -> Vec<Self> {
-        let resource = ResourceCard {
+impl ResourceCard {
+    fn samples() -> [Self; 2] {
+        let desk = Self {
             href: "/resources/0193".into(),
             name: "Open space".into(),
             kind: "desk",
@@ -159,6 +157,14 @@ impl View for PlacePage {
             units: 12,
             free: Some("libre 9 h – 13 h".into()),
         };
+        [desk.clone(), Self { free: None, units: 1, kind: "machine", ..desk }]
+    }
+}
+
+impl View for PlacePage {
+    const TEMPLATE: &'static str = "pages/place.html";
+
+    fn samples() -> Vec<Self> {
         let day = |words: &str, hours: Vec<String>, today| DayHours { words: words.into(), hours, today };
         let full = Self {
             name: "Plaine Images & <Co>".into(),
@@ -171,7 +177,7 @@ impl View for PlacePage {
                 reason: "Travaux".into(),
             }],
             day_words: Some("demain, matin".into()),
-            resources: vec![resource.clone(), ResourceCard { free: None, units: 1, kind: "machine", ..resource }],
+            resources: ResourceCard::samples().into(),
             feed: FeedView::at("https://escale.example", "/places/plaine-images/calendar.ics"),
             address: AddressView {
                 street: "99 boulevard Descat".into(),

@@ -74,7 +74,7 @@ enum Entrance {
 }
 
 #[get("/sign-in")]
-fn show_sign_in(reader: Reader<'_>) -> Result<Entrance, PageError> {
+async fn show_sign_in(reader: Reader<'_>) -> Result<Entrance, PageError> {
     let next = asked_next(&reader);
     if reader.actor().is_some() {
         return Ok(Entrance::Onward(destination(&next, "/")));
@@ -83,7 +83,7 @@ fn show_sign_in(reader: Reader<'_>) -> Result<Entrance, PageError> {
 }
 
 #[get("/sign-up")]
-fn show_sign_up(reader: Reader<'_>) -> Result<Entrance, PageError> {
+async fn show_sign_up(reader: Reader<'_>) -> Result<Entrance, PageError> {
     let next = asked_next(&reader);
     if reader.actor().is_some() {
         return Ok(Entrance::Onward(destination(&next, "/")));
