@@ -9,7 +9,6 @@ for (const element of document.querySelectorAll("[data-behaviour]")) {
 }
 
 // The map is large, so it comes only where there is one, once the page itself is shown.
-const maps = document.querySelectorAll("[data-map]");
-if (maps.length > 0) {
-  import("./map.js").then(({ showMap }) => maps.forEach(showMap));
+for (const map of document.querySelectorAll("[data-map]")) {
+  import(map.dataset.map).then(({ showMap }) => showMap(map));
 }

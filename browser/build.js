@@ -19,7 +19,6 @@ const shared = {
   write: false,
   outdir: out,
   entryNames: "[name]-[hash]",
-  chunkNames: "[name]-[hash]",
   metafile: true,
   logLevel: "warning",
   legalComments: "none",
@@ -29,8 +28,8 @@ const shared = {
 const scripts = await build({
   ...shared,
   format: "esm",
-  splitting: true,
-  entryPoints: ["app.js"],
+  // Apart: the page says where its map's script is, so that no third file holds what both share.
+  entryPoints: ["app.js", "map.js"],
 });
 const styles = await build({
   ...shared,

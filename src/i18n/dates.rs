@@ -65,6 +65,13 @@ impl<'a> Dates<'a> {
         }
     }
 
+    /// `demain, mercredi 25 novembre`: a near day with its date, for what is kept or printed.
+    #[must_use]
+    pub fn dated_day(&self, day: NaiveDate) -> String {
+        let (near, dated) = (self.near_day(day), self.day(day));
+        if near == dated { dated } else { format!("{near}, {dated}") }
+    }
+
     /// `24 novembre 2026`, without the weekday: the day a record was read.
     #[must_use]
     pub fn date(&self, day: NaiveDate) -> String {
@@ -126,6 +133,14 @@ impl<'a> Dates<'a> {
         self.text("date-period-days", &arguments)
     }
 
+    /// Like [`Dates::period`], with the date of near days: `demain, mercredi 25 novembre, 9 h – 12 h 30`.
+    #[must_use]
+    pub fn dated_period(&self, period: &Period) -> String {
+        let first = self.day_of(period.starts_at());
+        let last = self.day_of(period.ends_at() - TimeDelta::seconds(1));
+        if first == last { format!("{}, {}", self.dated_day(first), self.hours(period)) } else { self.period(period) }
+    }
+
     /// A length: `30 min`, `2 h`, `1 h 30`, `2 jours`.
     #[must_use]
     pub fn duration(&self, minutes: u32) -> String {
@@ -182,7 +197,10 @@ mod tests {
     fn names_near_days_and_writes_hours_as_people_do() {
         let tomorrow = period("2026-11-25T08:00:00Z", "2026-11-25T11:30:00Z");
         with(Language::Fr, |dates| assert_eq!(dates.period(&tomorrow), "demain 9\u{a0}h – 12\u{a0}h\u{a0}30"));
-        with(Language::En, |dates| assert_eq!(dates.period(&tomorrow), "tomorrow 09:00 – 12:30"));
+        with(Language::En, |dates| {
+            assert_eq!(dates.period(&tomorrow), "tomorrow 09:00 – 12:30");
+            assert_eq!(dates.dated_period(&tomorrow), "tomorrow, Wednesday 25 November, 09:00 – 12:30");
+        });
     }
 
     #[test]

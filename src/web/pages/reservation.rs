@@ -213,7 +213,7 @@ fn view(
             _ => "over",
         },
         starts_at: reservation.period.starts_at().with_timezone(&details.time_zone).to_rfc3339(),
-        period: reader.dates(details.time_zone).period(&reservation.period),
+        period: reader.dates(details.time_zone).dated_period(&reservation.period),
         resource: LinkView { name: details.resource_name.clone(), href: resource_href.clone() },
         unit: Some(reservation.unit_label.clone()).filter(|unit| *unit != details.resource_name),
         place: LinkView { name: details.place_name.clone(), href: format!("/places/{}", details.place_slug) },
