@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const HUNDREDTHS = 100;
 // [west, south, east, north]: Europe around France, the Antilles and Guyane, Réunion and Mayotte, the Pacific.
 const VIEWS = [
-  [-11, 40, 13, 54],
+  [-11, 35.5, 14, 56],
   [-64, 1, -50, 19],
   [43, -23, 58, -11],
   [158, -25, 180, -10],
@@ -17,11 +17,35 @@ const VIEWS = [
 /** `[ring, …]`, each ring `[lon, lat, Δlon, Δlat, …]` in hundredths of a degree. */
 export function outline() {
   const world = JSON.parse(readFileSync(require.resolve("world-atlas/countries-50m.json"), "utf8"));
+  // Borders are thinned once for both neighbours, or a gap would open between them.
+  world.arcs = world.arcs.map((arc) => thinned(absolute(arc, world.transform)));
+  delete world.transform;
   const countries = feature(world, world.objects.countries).features;
   const rings = countries.flatMap(({ geometry }) =>
     (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).map((polygon) => polygon[0]),
   );
-  return rings.filter(inAView).map(cut).map(small).filter((ring) => ring.length >= 8);
+  return rings.filter(inAView).map(small).filter((ring) => ring.length >= 8);
+}
+
+function absolute(arc, { scale, translate }) {
+  let [x, y] = [0, 0];
+  return arc.map(([dx, dy]) => {
+    x += dx;
+    y += dy;
+    return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
+  });
+}
+
+/** Without the points close to the one before; far from every view that is hundreds of kilometres. */
+function thinned(line) {
+  const kept = [];
+  for (const [index, point] of line.entries()) {
+    const last = kept.at(-1);
+    const gap = last ? Math.hypot(point[0] - last[0], point[1] - last[1]) : Infinity;
+    const near = VIEWS.some((view) => inside(point, view));
+    if (index === line.length - 1 || gap > (near ? 0.07 : 2.5)) kept.push(point);
+  }
+  return kept;
 }
 
 function inAView(ring) {
@@ -30,18 +54,6 @@ function inAView(ring) {
 
 function inside([lon, lat], [west, south, east, north]) {
   return lon >= west && lon <= east && lat >= south && lat <= north;
-}
-
-/** Far points are kept coarsely, so that a ring stays closed and the views stay exact. */
-function cut(ring) {
-  const kept = [];
-  for (const point of ring) {
-    const near = VIEWS.some((view) => inside(point, view));
-    const last = kept.at(-1);
-    const gap = last ? Math.hypot(point[0] - last[0], point[1] - last[1]) : Infinity;
-    if (gap > (near ? 0.04 : 6)) kept.push(point);
-  }
-  return kept;
 }
 
 function small(ring) {

@@ -16,7 +16,8 @@ board-visits = { $count ->
 }
 board-nobody = Nobody is expected on that day.
 board-out = Out of service: { $unit }
-board-cancel = Cancel the visit of { $name }
+board-cancel = Cancel
+    .whom = the visit of { $name }
 board-reason = Reason, told to the person
 close-title = Close a period
 close-about = Nothing can be reserved during the closure; reservations already made are still to be cancelled one by one.

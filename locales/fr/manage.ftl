@@ -16,7 +16,8 @@ board-visits = { $count ->
 }
 board-nobody = Personne n’est attendu ce jour-là.
 board-out = Hors service : { $unit }
-board-cancel = Annuler la venue de { $name }
+board-cancel = Annuler
+    .whom = la venue de { $name }
 board-reason = Raison, dite à la personne
 close-title = Fermer une période
 close-about = Plus rien ne pourra être réservé pendant la fermeture ; les réservations déjà faites restent à annuler une à une.
