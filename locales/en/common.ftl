@@ -53,5 +53,6 @@ part-afternoon = afternoon
 part-evening = evening
 calendar-subscribe = Subscribe to the calendar
 calendar-address = Calendar address (.ics)
+error-request = Code “{ $code }”, request no.
 copy = Copy
 copied = Copied

@@ -53,5 +53,6 @@ part-afternoon = après-midi
 part-evening = soir
 calendar-subscribe = S’abonner à l’agenda
 calendar-address = Adresse de l’agenda (.ics)
+error-request = Code « { $code } », demande n°
 copy = Copier
 copied = Copié

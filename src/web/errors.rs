@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 
 pub use catchers::{api_catchers, page_catchers};
 pub use codes::CODES;
-pub use faces::{ApiError, FeedError, PageError};
+pub use faces::{ApiError, ErrorPage, FeedError, PageError};
 
 use crate::{
     domain::reservation::Alternative,

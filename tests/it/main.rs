@@ -5,6 +5,7 @@ mod databases;
 mod double_booking;
 mod import;
 mod layers;
+mod pages;
 mod search;
 mod support;
 mod views;

@@ -70,6 +70,16 @@ pub struct ErrorPage {
 
 impl View for ErrorPage {
     const TEMPLATE: &'static str = "pages/error.html";
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            status: 404,
+            code: "not_found",
+            title: "Introuvable".to_owned(),
+            detail: "Il n’y a rien à cette adresse.".to_owned(),
+            request_id: "01a20c55-cb98-704d-96c6-7016b7b98520".to_owned(),
+        }]
+    }
 }
 
 impl<'r> Responder<'r, 'static> for PageError {

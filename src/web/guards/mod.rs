@@ -11,6 +11,7 @@ mod viewer;
 
 pub use api::{ApiActor, ApiQuery, IdempotencyHeader, MaybeApiActor, Query, QueryParameters};
 pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
+pub(in crate::web) use locale::CHOSEN;
 pub use locale::Locale;
 pub use params::PathId;
 pub use viewer::{SignedIn, Viewer};

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use rocket::{
     Request, Response, State,
-    http::{ContentType, Status},
+    http::{ContentType, Cookie, SameSite, Status},
     outcome::try_outcome,
     request::{FromRequest, Outcome},
     response::{self, Responder},
@@ -22,7 +22,7 @@ use crate::{
     web::{
         caching::Tagged,
         errors::{FieldError, PageError, Problem},
-        guards::{Locale, Viewer},
+        guards::{CHOSEN, Locale, Viewer},
     },
 };
 
@@ -179,6 +179,7 @@ pub struct Page {
 
 impl<'r> Responder<'r, 'static> for Page {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        keep_language(request);
         if self.status == Status::Ok {
             return Tagged::new(ContentType::HTML, self.html).respond_to(request);
         }
@@ -189,6 +190,14 @@ impl<'r> Responder<'r, 'static> for Page {
             .sized_body(self.html.len(), Cursor::new(self.html))
             .ok()
     }
+}
+
+/// Keeps the language that the address asked for, for the pages after it.
+fn keep_language(request: &Request<'_>) {
+    let Some(language) = Locale::asked(request) else { return };
+    let https = request.rocket().state::<Config>().is_some_and(Config::is_https);
+    let cookie = Cookie::build((CHOSEN, language.as_str())).path("/").same_site(SameSite::Lax).http_only(true);
+    request.cookies().add(cookie.secure(https).max_age(rocket::time::Duration::days(365)));
 }
 
 /// What a form's handler answers: the page of the thing done, or the form again.
