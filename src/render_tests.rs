@@ -14,7 +14,7 @@ fn bare_text(template: &str) -> Vec<String> {
     let mut text = template.to_owned();
     for (open, close) in [("<code", "</code>"), ("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<", ">")] {
         while let Some(start) = text.find(open) {
-            let end = text[start..].find(close).map_or(text.len(), |length| start + length + close.len());
+            let end = text.get(start..).unwrap().find(close).map_or(text.len(), |length| start + length + close.len());
             text.replace_range(start..end, "\u{1}");
         }
     }

@@ -97,7 +97,7 @@ impl Answer {
     fn value(&self, name: &str) -> String {
         let document = Html::parse_document(&self.html);
         let field = Selector::parse(&format!("[name={name}]")).unwrap();
-        let value = document.select(&field).last().and_then(|field| field.attr("value"));
+        let value = document.select(&field).next_back().and_then(|field| field.attr("value"));
         value.unwrap_or_else(|| panic!("no field {name} in {}", self.html)).to_owned()
     }
 
