@@ -19,7 +19,7 @@ use crate::{
         directory::Directory,
         errors::{api_catchers, page_catchers},
         fairings::{AccessLog, BodyLimit, Compression, RequestIds, SecurityHeaders},
-        pages,
+        feeds, pages,
     },
 };
 
@@ -55,6 +55,7 @@ pub fn build(config: Config, context: Context) -> Result<Rocket<Build>, AppError
         .mount(api::PREFIX, api::routes())
         .mount("/", api::root_routes())
         .mount("/", pages::routes())
+        .mount("/", feeds::routes())
         .mount("/", BodyLimit::routes());
     Ok(rocket.manage(Directory::new()).manage(words).manage(renderer).manage(context).manage(config))
 }

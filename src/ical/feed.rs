@@ -1,6 +1,6 @@
 //! A published calendar (RFC 5545, 5546 `PUBLISH`, 7986): its values, and its bytes.
 
-use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, TimeZone, Utc};
 use chrono_tz::Tz;
 use icalendar::{
     Calendar, CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus, Parameter, Property,
@@ -74,7 +74,7 @@ impl CalendarFeed {
         for event in events {
             ics.push_str(&event.component(self.time_zone).to_string());
         }
-        ics + END
+        text::folded(&(ics + END))
     }
 
     /// The calendar's own properties; `NAME` and `SOURCE` are escaped here because the crate writes them raw.
@@ -98,9 +98,11 @@ impl CalendarFeed {
         calendar
             .append_property(("X-WR-TIMEZONE", self.time_zone.name()))
             .append_property(with_value("REFRESH-INTERVAL", &refresh, "DURATION"))
-            .append_property(Property::new("X-PUBLISHED-TTL", refresh.as_str()))
-            .append_property(with_value("SOURCE", &text::uri(&self.source_url), "URI"))
-            .done()
+            .append_property(Property::new("X-PUBLISHED-TTL", refresh.as_str()));
+        if let Some(source) = text::uri(&self.source_url) {
+            calendar.append_property(with_value("SOURCE", &source, "URI"));
+        }
+        calendar
     }
 
     /// The years that the zone must be right for; from the events alone wherever there are some.
@@ -126,8 +128,10 @@ impl FeedEvent {
             .starts(starts_at)
             .ends(ends_at)
             .summary(&text::clean(&self.summary))
-            .append_property(("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" }))
-            .append_property(Property::new("URL", text::uri(&self.url)));
+            .append_property(("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" }));
+        if let Some(url) = text::uri(&self.url) {
+            event.append_property(Property::new("URL", url));
+        }
         let location = text::clean(&self.location);
         if !location.is_empty() {
             event.location(&location);

@@ -6,7 +6,7 @@ mod text;
 mod zone;
 
 pub use feed::{CalendarFeed, FeedEvent};
-pub use publication::{FeedWindow, Standing, standing};
+pub use publication::{DAYS_BACK, FeedWindow, Standing, standing};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::{
     local_time::start_of_day,
-    period::Period,
+    period::{InvalidPeriod, Period},
     reservation::{Reservation, State},
 };
 
@@ -43,14 +43,12 @@ impl FeedWindow {
         Self { starts_at: start_of_day(first, time_zone), moved_at: start_of_day(today, time_zone) }
     }
 
-    /// The window as a period for reading: until the year 9999, the last that iCalendar can write.
-    #[must_use]
-    pub fn period(&self) -> Period {
-        let end_of_calendars = DateTime::from_timestamp(253_370_764_800, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        Period::new(self.starts_at, end_of_calendars).unwrap_or_else(|_| {
-            // Only a window that itself starts after the year 9999 comes here.
-            Period::new(DateTime::UNIX_EPOCH, end_of_calendars).unwrap_or_else(|_| unreachable!())
-        })
+    /// The window as a period for reading: a hundred years, longer than any policy's horizon.
+    ///
+    /// # Errors
+    /// [`InvalidPeriod`] at the end of time.
+    pub fn period(&self) -> Result<Period, InvalidPeriod> {
+        Period::new(self.starts_at, self.starts_at.checked_add_days(Days::new(36_525)).unwrap_or(self.starts_at))
     }
 
     /// Whether any part of the period is still shown.

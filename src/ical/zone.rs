@@ -104,15 +104,16 @@ impl Change {
     }
 }
 
-/// The changes after `from` and before `until`, in order: a look at each day, then halving down to the second.
+/// The changes after `from` and before `until`, in order: a look at each week, then halving down to the second.
 fn changes(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Change> {
     let mut changes = Vec::new();
-    let (mut day, mut before) = (from, observed(zone, from));
-    while day < until {
-        let next = day + TimeDelta::days(1);
+    let (mut week, mut before) = (from, observed(zone, from));
+    while week < until {
+        // Morocco's and Egypt's pauses for Ramadan, the shortest of our time, last a month.
+        let next = week + TimeDelta::days(7);
         let after = observed(zone, next);
         if after != before {
-            let (mut low, mut high) = (day, next);
+            let (mut low, mut high) = (week, next);
             while high - low > TimeDelta::seconds(1) {
                 let middle = low + (high - low) / 2;
                 let middle = middle - TimeDelta::nanoseconds(i64::from(middle.nanosecond()));
@@ -121,7 +122,7 @@ fn changes(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Change> {
             let wall_time = (high + TimeDelta::seconds(i64::from(before.offset_s))).naive_utc();
             changes.push(Change { wall_time, before, after: after.clone() });
         }
-        (day, before) = (next, after);
+        (week, before) = (next, after);
     }
     changes
 }
@@ -129,7 +130,7 @@ fn changes(zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Change> {
 fn observed(zone: Tz, at: DateTime<Utc>) -> Observed {
     let offset = zone.offset_from_utc_datetime(&at.naive_utc());
     let offset_s = offset.fix().local_minus_utc();
-    let name = offset.abbreviation().map_or_else(|| utc_offset(offset_s), str::to_owned);
+    let name = offset.abbreviation().map_or_else(|| numeric_name(offset_s), str::to_owned);
     Observed { offset_s, summer_s: offset.dst_offset().num_seconds(), name }
 }
 
@@ -171,6 +172,12 @@ fn start_of_year(year: i32) -> DateTime<Utc> {
 
 fn wall(wall_time: NaiveDateTime) -> String {
     wall_time.format("%Y%m%dT%H%M%S").to_string()
+}
+
+/// `+04`, `+1030`: the tz database's own name where people have none.
+fn numeric_name(offset_s: i32) -> String {
+    let offset = utc_offset(offset_s);
+    offset.strip_suffix("00").map_or_else(|| offset.clone(), str::to_owned)
 }
 
 fn utc_offset(offset_s: i32) -> String {

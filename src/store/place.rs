@@ -33,7 +33,7 @@ pub use super::place_write::{
 /// # Errors
 /// [`StoreError`].
 pub async fn by_slug(from: &impl Queries, slug: &str) -> Result<Option<Place>, StoreError> {
-    Ok(list(&from.executor(), place::Column::Slug.eq(slug).into()).await?.pop())
+    Ok(list(&from.executor(), has_slug(slug)).await?.pop())
 }
 
 /// One listed place.
@@ -50,7 +50,7 @@ pub async fn by_id(from: &impl Queries, id: PlaceId) -> Result<Option<Place>, St
 /// [`StoreError`].
 pub async fn listed_by_slug(from: &impl Queries, slug: &str) -> Result<Option<ListedPlace>, StoreError> {
     let executor = from.executor();
-    let condition: Condition = place::Column::Slug.eq(slug).into();
+    let condition = has_slug(slug);
     let places = list(&executor, condition.clone()).await?;
     Ok(with_resources(&executor, places, condition).await?.pop())
 }
@@ -100,6 +100,11 @@ pub async fn directory_revision(from: &impl Queries) -> Result<i64, StoreError> 
 /// [`StoreError`].
 pub async fn count_listed(from: &impl Queries) -> Result<u64, StoreError> {
     Ok(place::Entity::find().filter(place::Column::WithdrawnAt.is_null()).count(&from.executor()).await?)
+}
+
+/// Without a zero, which PostgreSQL refuses in a text; no slug has one, so that what is left is still none.
+fn has_slug(slug: &str) -> Condition {
+    place::Column::Slug.eq(slug.replace('\0', "/")).into()
 }
 
 async fn list(executor: &DatabaseExecutor<'_>, condition: Condition) -> Result<Vec<Place>, StoreError> {

@@ -208,7 +208,9 @@ impl<'r> Responder<'r, 'static> for NotModified {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let variants = [Variant::Brotli, Variant::Gzip].map(|variant| self.tag.of_variant(variant));
         let conditions = Conditions::of(request);
-        let tag = variants.iter().find(|tag| conditions.names(tag)).unwrap_or(&self.tag);
+        // By name: `*` would take any of them for the one that the client has.
+        let tag = variants.iter().find(|tag| conditions.tags().any(|named| named == tag.to_string()));
+        let tag = tag.unwrap_or(&self.tag);
         Response::build()
             .status(Status::NotModified)
             .raw_header("ETag", tag.to_string())

@@ -3,6 +3,7 @@
 
 mod databases;
 mod double_booking;
+mod feeds;
 mod import;
 mod layers;
 mod pages;

@@ -1,1 +1,6 @@
-//! Calendars: `text/calendar` answers.
+//! Calendars: `text/calendar` answers (INTERFACE, "Calendars").
+
+mod calendar;
+mod occupancy;
+
+pub use calendar::routes;
