@@ -1,11 +1,12 @@
 //! Builds the Rocket instance from a configuration: state, fairings, mounts, catchers.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use rocket::{
     Build, Rocket,
     config::{Ident, LogLevel, Shutdown},
     data::{Limits, ToByteUnit},
+    fairing::AdHoc,
     shield::Shield,
 };
 
@@ -32,6 +33,14 @@ pub enum AppError {
     /// A template.
     #[error("the templates: {0}")]
     Templates(#[from] RenderError),
+    /// The port is taken, or another fault of the start.
+    #[error("cannot serve on {address}: {reason}")]
+    Launch {
+        /// Address and port.
+        address: SocketAddr,
+        /// What Rocket says.
+        reason: String,
+    },
 }
 
 /// The service, ready to be launched, or to be asked by a test.
@@ -57,7 +66,45 @@ pub fn build(config: Config, context: Context) -> Result<Rocket<Build>, AppError
         .mount("/", pages::routes())
         .mount("/", feeds::routes())
         .mount("/", BodyLimit::routes());
-    Ok(rocket.manage(Directory::new()).manage(words).manage(renderer).manage(context).manage(config))
+    Ok(rocket
+        .manage(Directory::new())
+        .manage(feeds::KnownTags::default())
+        .manage(words)
+        .manage(renderer)
+        .manage(context)
+        .manage(config))
+}
+
+/// Serves until a signal ends it; requests in flight are answered first. `told` gets the base URL once
+/// the port is open.
+///
+/// # Errors
+/// [`AppError`].
+pub async fn launch(
+    config: Config,
+    context: Context,
+    told: impl FnOnce(&str) + Send + Sync + 'static,
+) -> Result<(), AppError> {
+    let address = SocketAddr::new(config.address, config.port);
+    let base_url = config.base_url.clone();
+    let on_liftoff = AdHoc::on_liftoff("address", move |_| Box::pin(async move { told(&base_url) }));
+    match build(config, context)?.attach(on_liftoff).launch().await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let reason = error.kind().to_string();
+            // Rocket panics when an error is dropped that nobody has looked at; `kind` counts as a look.
+            drop(error);
+            Err(AppError::Launch { address, reason })
+        }
+    }
+}
+
+/// The OpenAPI document as text.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn openapi() -> Result<String, serde_json::Error> {
+    api::document_text()
 }
 
 fn rocket_config(config: &Config) -> rocket::Config {

@@ -258,6 +258,7 @@ impl Tiles {
     }
 }
 
+#[expect(clippy::result_large_err, reason = "figment's error, made once at start")]
 fn unknown_keys(figment: &Figment) -> Result<Vec<String>, figment::Error> {
     let written: figment::value::Dict = figment.extract()?;
     let unknown = written.keys().filter(|key| !KNOWN.contains(&key.as_str()));

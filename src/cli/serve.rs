@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use clap::Args;
-use rocket::fairing::AdHoc;
 
 use super::{Failure, connect, progress, settings};
 use crate::{
@@ -44,18 +43,5 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
 /// When the port cannot be listened on.
 pub async fn launch(config: Config, db: Db) -> Result<(), Failure> {
     let context = Context::new(db, Arc::new(SystemClock));
-    let (address, port, base_url) = (config.address, config.port, config.base_url.clone());
-    let told = AdHoc::on_liftoff("address", move |_| {
-        Box::pin(async move { progress(&format!("Escale answers at {base_url}")) })
-    });
-    let rocket = app::build(config, context)?.attach(told);
-    match rocket.launch().await {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            let failure = Failure::failed(format!("cannot serve on {address}:{port}: {}", error.kind()));
-            // Rocket panics when an error is dropped that nobody has looked at; `kind` counts as a look.
-            drop(error);
-            Err(failure)
-        }
-    }
+    Ok(app::launch(config, context, |base_url| progress(&format!("Escale answers at {base_url}"))).await?)
 }

@@ -14,6 +14,7 @@ const SECRETS: [&str; 3] = ["database_url", "secret_key", "smtp_url"];
 const NOT_SETTINGS: [&str; 2] = ["ESCALE_DATA", "ESCALE_TEST_"];
 
 /// `escale.toml` where there is one, then the variables, the later one winning; secrets read from their files.
+#[expect(clippy::result_large_err, reason = "figment's error, made once at start")]
 pub(super) fn gather(file: &Path, variables: impl Iterator<Item = (String, String)>) -> Result<Figment, Error> {
     let written = if file.exists() { Figment::from(Toml::file_exact(file)) } else { Figment::new() };
     let mut figment = written.merge(Environment::of(variables));

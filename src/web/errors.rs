@@ -134,6 +134,7 @@ impl Problem {
 
     /// A fault of the program, told to the log alone.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "called as `map_err(Problem::internal)`")]
     pub fn internal(cause: impl ToString) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::of("internal") }
     }

@@ -19,7 +19,11 @@ struct Layer {
 const COMMON_CRATES: &[&str] = &["chrono", "chrono_tz", "thiserror", "tracing", "uuid"];
 
 const LAYERS: &[Layer] = &[
-    Layer { name: "domain", sees: &[], crates: &["chrono", "chrono_tz", "geo", "opening_hours", "thiserror", "uuid"] },
+    Layer {
+        name: "domain",
+        sees: &[],
+        crates: &["chrono", "chrono_tz", "geo", "opening_hours", "thiserror", "unicode_normalization", "uuid"],
+    },
     Layer { name: "clock", sees: &["domain"], crates: &["getrandom"] },
     Layer { name: "config", sees: &["domain"], crates: &["base64", "figment", "hmac", "rocket", "serde", "sha2"] },
     Layer { name: "ical", sees: &["domain"], crates: &["icalendar"] },
@@ -49,7 +53,11 @@ const LAYERS: &[Layer] = &[
             "tokio",
         ],
     },
-    Layer { name: "operations", sees: &["clock", "domain", "opendata", "store"], crates: &["argon2", "sha2", "tokio"] },
+    Layer {
+        name: "operations",
+        sees: &["clock", "domain", "opendata", "store"],
+        crates: &["argon2", "base64", "serde_json", "sha2", "tokio"],
+    },
     Layer { name: "render", sees: &["i18n"], crates: &["rust_embed", "serde", "serde_json", "tera"] },
     Layer { name: "mail", sees: &["domain", "i18n", "ical", "render"], crates: &["serde"] },
     Layer {
@@ -80,11 +88,11 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "app",
         sees: &["clock", "config", "domain", "i18n", "jobs", "mail", "operations", "render", "search", "store", "web"],
-        crates: &["figment", "futures", "rocket", "rust_embed", "tokio"],
+        crates: &["figment", "futures", "rocket", "rust_embed", "serde_json", "tokio"],
     },
     Layer {
         name: "cli",
-        sees: &["app", "clock", "config", "domain", "opendata", "operations", "store"],
+        sees: &["app", "clock", "config", "domain", "opendata", "operations", "render", "store"],
         crates: &[
             "clap",
             "futures",

@@ -21,10 +21,10 @@ const REFRESH_MINUTES: u32 = 15;
 pub struct Occupancy {
     /// The place.
     pub place: Place,
-    /// The resources of the place, or the only one that the calendar is about.
+    /// The one resource that the calendar is about; `None` is about all of them.
+    pub resource: Option<Resource>,
+    /// The resources that the calendar is about.
     pub resources: Vec<Resource>,
-    /// Whether the calendar is about one resource.
-    pub of_one_resource: bool,
     /// Reservations that touch the window, in every state.
     pub reservations: Vec<ReservationDetails>,
     /// Closures that touch the window.
@@ -45,7 +45,7 @@ pub struct Reader<'a> {
 }
 
 impl Occupancy {
-    /// The calendar; `path` is its own address on this service.
+    /// The calendar; `path` is its own address on this service, with the query that asked for a language.
     #[must_use]
     pub fn feed(&self, reader: &Reader<'_>, path: &str) -> CalendarFeed {
         let reserved = self.reservations.iter().filter_map(|details| self.reserved(details, reader));
@@ -61,6 +61,15 @@ impl Occupancy {
         }
     }
 
+    /// The path of the calendar on this service.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match &self.resource {
+            Some(resource) => format!("/resources/{}/calendar.ics", resource.id),
+            None => format!("/places/{}/calendar.ics", self.place.slug),
+        }
+    }
+
     /// When the calendar last changed: a fact did, or the window moved.
     #[must_use]
     pub fn changed_at(&self) -> DateTime<Utc> {
@@ -71,7 +80,7 @@ impl Occupancy {
 
     fn name(&self, reader: &Reader<'_>) -> String {
         let place = self.place.facts.name.as_str();
-        match self.resources.first().filter(|_| self.of_one_resource) {
+        match &self.resource {
             Some(resource) => reader.text("feed-name", &[("resource", &resource.name), ("place", place)]),
             None => place.to_owned(),
         }

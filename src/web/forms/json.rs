@@ -47,7 +47,6 @@ impl Members {
     }
 
     /// A member that may be missing; `read` gives the Fluent key of what is wrong.
-    #[expect(clippy::option_option, reason = "wrong, missing and given are three things")]
     pub fn optional<T>(
         &mut self,
         name: &str,

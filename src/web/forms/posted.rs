@@ -48,7 +48,7 @@ impl Fields {
     #[must_use]
     pub fn of(urlencoded: &str) -> Self {
         let decoded = |text: &RawStr| text.url_decode_lossy().into_owned();
-        let parts = urlencoded.split('&').filter(|part| !part.is_empty()).map(|part| RawStr::new(part));
+        let parts = urlencoded.split('&').filter(|part| !part.is_empty()).map(RawStr::new);
         let pairs = parts.map(|part| part.split_at_byte(b'=')).map(|(name, value)| (decoded(name), decoded(value)));
         Self { pairs: pairs.collect(), errors: Vec::new() }
     }
@@ -84,7 +84,6 @@ impl Fields {
     }
 
     /// The same for a field that may stay empty.
-    #[expect(clippy::option_option, reason = "wrong, empty and given are three things")]
     pub fn optional<T, E>(
         &mut self,
         name: &str,

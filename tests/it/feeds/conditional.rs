@@ -82,10 +82,32 @@ both_engines! {
         let cancelled = tag().await;
         setting.close(None, "2026-12-24T07:00:00Z", "2027-01-04T07:00:00Z", "Fêtes").await;
         let closed = tag().await;
-        let mut tags = vec![empty, reserved, cancelled, closed];
+        rename(&setting).await;
+        let renamed = tag().await;
+        let mut tags = vec![empty, reserved, cancelled, closed, renamed];
         tags.sort();
         tags.dedup();
-        assert_eq!(tags.len(), 4);
+        assert_eq!(tags.len(), 5);
+    }
+
+    async fn who_asks_again_after_each_change_is_never_told_that_there_was_none(setting: Setting) {
+        let made = setting.reserve_many(4).await;
+        let client = setting.client().await;
+        let mut tag = get(&client, PLACE, &[]).await.header("ETag").to_owned();
+        for reservation in made {
+            for _ in 0..2 {
+                assert_eq!(status(&client, &[("If-None-Match", &tag)]).await, 304);
+            }
+            // Within the same second, so that no date tells the change.
+            setting.cancel(reservation.reservation.id).await;
+            let changed = get(&client, PLACE, &[("If-None-Match", &tag)]).await;
+            assert_eq!(changed.status, Status::Ok);
+            tag = changed.header("ETag").to_owned();
+        }
+        // The window moves at midnight of the place, 15 hours from now.
+        assert_eq!(status(&client, &[("If-None-Match", &tag)]).await, 304);
+        setting.clock.advance(TimeDelta::days(32));
+        assert_eq!(status(&client, &[("If-None-Match", &tag)]).await, 200);
     }
 
     async fn each_encoding_has_its_tag_and_all_give_the_same_bytes(setting: Setting) {
@@ -107,4 +129,12 @@ both_engines! {
         tags.dedup();
         assert_eq!(tags.len(), 3);
     }
+}
+
+/// Another program gives the desks another name.
+async fn rename(setting: &Setting) {
+    use ::entity::resource::{Column, Entity};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+    let renaming = Entity::update_many().col_expr(Column::Name, Expr::value("Plateau"));
+    renaming.filter(Column::Id.eq(setting.desks.id.0)).exec(&setting.database.connect().await).await.unwrap();
 }

@@ -88,9 +88,3 @@ fn others_read_the_same_instants_in_zones_of_all_kinds() {
         readers_agree_in(zone);
     }
 }
-
-#[test]
-#[ignore = "ten minutes; run by hand after an update of chrono-tz"]
-fn others_read_the_same_instants_in_every_zone() {
-    chrono_tz::TZ_VARIANTS.iter().copied().for_each(readers_agree_in);
-}

@@ -113,7 +113,7 @@ fn occupancy() -> Occupancy {
         closures: vec![closure(4, None, "Congés d'hiver"), closure(5, Some(&laser), "tube usé"), closure(6, None, "")],
         place: place(),
         resources: vec![desk, laser],
-        of_one_resource: false,
+        resource: None,
         window: FeedWindow::at(now(), chrono_tz::Europe::Paris),
     }
 }
@@ -121,7 +121,7 @@ fn occupancy() -> Occupancy {
 fn feed(occupancy: &Occupancy, language: Language) -> CalendarFeed {
     let words = Words::load().unwrap();
     let reader = Reader { words: &words, language, base_url: "https://escale.example" };
-    occupancy.feed(&reader, "/places/les-imaginations-fertiles/calendar.ics")
+    occupancy.feed(&reader, &occupancy.path())
 }
 
 fn summaries(feed: &CalendarFeed) -> Vec<&str> {
@@ -171,8 +171,8 @@ fn nobody_is_named() {
 #[test]
 fn one_resource_keeps_the_closures_of_its_place_and_its_own() {
     let mut of_desk = occupancy();
-    of_desk.of_one_resource = true;
     of_desk.resources.truncate(1);
+    of_desk.resource = of_desk.resources.first().cloned();
     of_desk.reservations.retain(|details| details.resource_name == "Open space");
     let feed = feed(&of_desk, Language::Fr);
     assert_eq!(feed.name, "Open space – Les Imaginations Fertiles");
