@@ -3,10 +3,12 @@
 
 mod databases;
 mod double_booking;
+mod durability;
 mod feeds;
 mod import;
 mod layers;
 mod pages;
+mod schema;
 mod search;
 mod support;
 mod views;

@@ -2,6 +2,7 @@
 
 mod postgres;
 pub mod seed;
+pub mod service;
 mod sqlite;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
