@@ -173,9 +173,12 @@ impl Problem {
         words.text(language, &format!("{}.title", self.key()), &[])
     }
 
-    /// The sentence: what is wrong and what to do next.
+    /// The sentence: what is wrong and what to do next; where one field alone is wrong, the field's own.
     #[must_use]
     pub fn detail(&self, words: &Words, language: Language) -> String {
+        if let ([error], "malformed" | "invalid_field") = (self.errors.as_slice(), self.code) {
+            return error.sentence(words, language);
+        }
         let dates = Dates::new(words, language, self.time_zone, chrono::DateTime::UNIX_EPOCH);
         let arguments: Vec<(&str, Argument)> = self
             .arguments

@@ -1,12 +1,16 @@
 //! The integration tests, in one program: one PostgreSQL server and one link step for all of them.
 #![cfg(test)]
 
+mod access;
+mod api;
+mod codes;
 mod databases;
 mod double_booking;
 mod durability;
 mod feeds;
 mod import;
 mod layers;
+mod openapi;
 mod pages;
 mod schema;
 mod search;

@@ -80,6 +80,7 @@ impl FromMembers for ClosureBody {
 
 /// Close a place, or one of its resources, for a while (its managers).
 #[utoipa::path(
+    operation_id = "add_closure",
     context_path = "/api/v1",
     tag = "places",
     params(("slug" = String, Path, description = "The place's part of the address")),

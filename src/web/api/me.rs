@@ -40,6 +40,7 @@ pub(super) struct MeView {
 
 /// Who am I?
 #[utoipa::path(
+    operation_id = "show_me",
     context_path = "/api/v1",
     tag = "account",
     responses((status = 200, description = "The caller's account", body = MeView), (status = 401, description = "`sign_in_required`")),

@@ -156,6 +156,7 @@ impl From<InvalidPlaceField> for Problem {
 
 /// Correct a place (its managers); imports leave alone what was corrected.
 #[utoipa::path(
+    operation_id = "update_place",
     context_path = "/api/v1",
     tag = "places",
     params(("slug" = String, Path, description = "The place's part of the address")),

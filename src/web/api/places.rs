@@ -116,6 +116,7 @@ fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
 
 /// Search the directory.
 #[utoipa::path(
+    operation_id = "list_places",
     context_path = "/api/v1",
     tag = "places",
     params(
@@ -156,6 +157,7 @@ pub(super) async fn list(
 
 /// One place.
 #[utoipa::path(
+    operation_id = "show_place",
     context_path = "/api/v1",
     tag = "places",
     params(("slug" = String, Path, description = "The place's part of the address")),
@@ -170,6 +172,7 @@ pub(super) async fn show(slug: &str, _query: ApiQuery, config: &State<Config>, c
 
 /// What can be reserved in a place.
 #[utoipa::path(
+    operation_id = "list_resources",
     context_path = "/api/v1",
     tag = "places",
     params(("slug" = String, Path, description = "The place's part of the address")),

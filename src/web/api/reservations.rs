@@ -67,6 +67,7 @@ async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem>
 
 /// Reserve.
 #[utoipa::path(
+    operation_id = "reserve",
     context_path = "/api/v1",
     tag = "reservations",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same reservation again, never a second one")),
@@ -154,6 +155,7 @@ fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationI
 
 /// My reservations, or with `place` those of a place that I manage.
 #[utoipa::path(
+    operation_id = "list_reservations",
     context_path = "/api/v1",
     tag = "reservations",
     params(
@@ -215,6 +217,7 @@ pub(super) async fn list(
 
 /// One reservation: of mine, or of a place that I manage.
 #[utoipa::path(
+    operation_id = "show_reservation",
     context_path = "/api/v1",
     tag = "reservations",
     params(("id" = String, Path, description = "The reservation's identifier")),
@@ -256,6 +259,7 @@ impl FromMembers for Reason {
 
 /// Call a reservation off: mine, or one of a place that I manage.
 #[utoipa::path(
+    operation_id = "cancel_reservation",
     context_path = "/api/v1",
     tag = "reservations",
     params(("id" = String, Path, description = "The reservation's identifier")),

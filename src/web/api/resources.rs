@@ -30,6 +30,7 @@ const DEFAULT_DAYS: i64 = 7;
 
 /// One resource.
 #[utoipa::path(
+    operation_id = "show_resource",
     context_path = "/api/v1",
     tag = "resources",
     params(("id" = String, Path, description = "The resource's identifier")),
@@ -84,6 +85,7 @@ fn within(window: Period, most_days: i64) -> Result<Period, Problem> {
 
 /// When a resource can be reserved.
 #[utoipa::path(
+    operation_id = "show_availability",
     context_path = "/api/v1",
     tag = "resources",
     params(
@@ -160,6 +162,7 @@ fn policy(value: &Value) -> Result<Policy, &'static str> {
 
 /// Add a resource to a place (its managers).
 #[utoipa::path(
+    operation_id = "add_resource",
     context_path = "/api/v1",
     tag = "resources",
     params(("slug" = String, Path, description = "The place's part of the address")),

@@ -7,7 +7,12 @@ use rocket::{
 };
 
 use super::identity::{Identity, config, csrf, identify, known};
-use crate::{domain::account::Actor, i18n::Language, render::PageFrame, web::errors::Problem};
+use crate::{
+    domain::account::Actor,
+    i18n::Language,
+    render::PageFrame,
+    web::{errors::Problem, fairings::asked_path},
+};
 
 /// Whoever looks at a page, signed in or not; refuses only when the database is away.
 #[derive(Clone, Debug)]
@@ -81,7 +86,12 @@ fn referring_path(request: &Request<'_>) -> Option<String> {
 /// The frame of an error page, from what is known of the reader.
 pub(in crate::web) fn known_frame(request: &Request<'_>, language: Language) -> Option<PageFrame> {
     let config = config(request).ok()?;
-    let mut frame = PageFrame::new(language, &config.base_url, &request.uri().to_string());
+    let here = if request.uri().path() == asked_path(request) {
+        request.uri().to_string()
+    } else {
+        asked_path(request).to_owned()
+    };
+    let mut frame = PageFrame::new(language, &config.base_url, &here);
     frame.demo = config.demo;
     if let Some(identity) = known(request) {
         frame.csrf = csrf(request, identity).ok()?;

@@ -1,10 +1,12 @@
 //! What every test stands on: a migrated database of its own, on each of the two engines.
 
+mod app;
 mod postgres;
 pub mod seed;
 pub mod service;
 mod sqlite;
 
+pub use app::{Answer, Caller, TestApp};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 /// A migrated, empty database that belongs to one test and goes away with this value.

@@ -20,6 +20,9 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 /// The moment at which every test starts: a Tuesday at nine in Paris.
 pub const NOW: &str = "2026-11-24T08:00:00Z";
 
+/// Everyone's password.
+pub const PASSWORD: &str = "a long password";
+
 /// Reads an instant.
 pub fn instant(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap().to_utc()
@@ -72,7 +75,7 @@ pub async fn person(ctx: &Context, name: &str) -> Actor {
     let new = NewAccount {
         mail: MailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap(),
         name: PersonName::parse(name).unwrap(),
-        password: "a long password".to_owned(),
+        password: PASSWORD.to_owned(),
         language: None,
     };
     let account = escale::operations::account::create(ctx, new).await.unwrap();

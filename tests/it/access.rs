@@ -1,0 +1,175 @@
+//! Who may ask what: each route × each role → status. A route without a row fails.
+
+use std::collections::BTreeSet;
+
+use rocket::http::Method::{self, Get, Patch, Post};
+use serde_json::{Value, json};
+
+use crate::support::{Caller, TestApp, both_engines, seed};
+
+/// A route and its status for nobody, a stranger, the holder, the place's manager, an admin — asked in this order.
+struct Row {
+    method: Method,
+    /// As Rocket lists it.
+    route: &'static str,
+    /// `{resource}`, `{reservation}` stand for the ones of the test.
+    path: &'static str,
+    /// For the API.
+    body: Value,
+    statuses: [u16; 5],
+}
+
+fn row(method: Method, route: &'static str, path: &'static str, statuses: [u16; 5]) -> Row {
+    Row { method, route, path, body: Value::Null, statuses }
+}
+
+fn sent(method: Method, route: &'static str, path: &'static str, body: Value, statuses: [u16; 5]) -> Row {
+    Row { body, ..row(method, route, path, statuses) }
+}
+
+const EVERYONE: [u16; 5] = [200; 5];
+/// Signed-in people see it, others are led to the sign-in page.
+const SIGNED_IN: [u16; 5] = [303, 200, 200, 200, 200];
+/// The team of the place sees it.
+const TEAM: [u16; 5] = [303, 403, 403, 200, 200];
+
+fn pages() -> Vec<Row> {
+    vec![
+        row(Get, "/", "/", EVERYONE),
+        row(Get, "/about", "/about", EVERYONE),
+        row(Get, "/privacy", "/privacy", EVERYONE),
+        row(Get, "/accessibility", "/accessibility", EVERYONE),
+        row(Get, "/developers", "/developers", EVERYONE),
+        row(Get, "/places", "/places", EVERYONE),
+        row(Get, "/places/points.json", "/places/points.json", EVERYONE),
+        row(Get, "/places/<slug>", "/places/plaine-images", EVERYONE),
+        row(Get, "/places/<slug>/calendar.ics?<lang>", "/places/plaine-images/calendar.ics", EVERYONE),
+        row(Get, "/resources/<id>", "/resources/{resource}", EVERYONE),
+        row(Get, "/resources/<id>/calendar.ics?<lang>", "/resources/{resource}/calendar.ics", EVERYONE),
+        row(Post, "/resources/<id>/reservations", "/resources/{resource}/reservations", [303, 422, 422, 422, 422]),
+        row(Get, "/reservations", "/reservations", SIGNED_IN),
+        row(Get, "/reservations/<name>", "/reservations/{reservation}", [303, 404, 200, 200, 200]),
+        row(Post, "/reservations/<id>/cancel", "/reservations/{reservation}/cancel", [303, 404, 303, 409, 409]),
+        row(Get, "/sign-in", "/sign-in", [200, 303, 303, 303, 303]),
+        row(Get, "/sign-up", "/sign-up", [200, 303, 303, 303, 303]),
+        row(Post, "/sign-in", "/sign-in", [422; 5]),
+        row(Post, "/sign-up", "/sign-up", [422; 5]),
+        row(Get, "/account", "/account", SIGNED_IN),
+        row(Post, "/account/tokens", "/account/tokens", [303, 422, 422, 422, 422]),
+        row(Post, "/account/tokens/<id>/revoke", "/account/tokens/none/revoke", [303, 404, 404, 404, 404]),
+        row(Get, "/manage", "/manage", SIGNED_IN),
+        row(Get, "/manage/places/<slug>", "/manage/places/plaine-images", TEAM),
+        row(Get, "/manage/places/<slug>/edit", "/manage/places/plaine-images/edit", TEAM),
+        row(Post, "/manage/places/<slug>/edit", "/manage/places/plaine-images/edit", [303, 403, 403, 422, 422]),
+        row(Get, "/manage/places/<slug>/resources/new", "/manage/places/plaine-images/resources/new", TEAM),
+        row(
+            Post,
+            "/manage/places/<slug>/resources",
+            "/manage/places/plaine-images/resources",
+            [303, 403, 403, 422, 422],
+        ),
+        row(Post, "/manage/places/<slug>/closures", "/manage/places/plaine-images/closures", [303, 403, 403, 422, 422]),
+        row(Get, "/build/<name>", "/build/none.css", [404; 5]),
+        row(Get, "/openapi.json", "/openapi.json", EVERYONE),
+        row(Get, "/health/live", "/health/live", EVERYONE),
+        row(Get, "/health/ready", "/health/ready", EVERYONE),
+        row(Post, "/.too-large", "/.too-large", [413; 5]),
+        // Last: it ends the sessions of this test.
+        row(Post, "/sign-out", "/sign-out", [303; 5]),
+    ]
+}
+
+fn api(resource: &str) -> Vec<Row> {
+    let policy = json!({"step_minutes": 60, "min_minutes": 60, "max_minutes": 120, "horizon_days": 30});
+    let laser = json!({"name": "Laser", "kind": "machine", "policy": policy});
+    let closure = json!({"starts_at": "2026-12-24", "ends_at": "2026-12-25"});
+    let taken = json!({"resource_id": resource, "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+    let signed_in = [401, 200, 200, 200, 200];
+    let team = [401, 403, 403, 201, 201];
+    vec![
+        row(Get, "/api/v1/places", "/api/v1/places", EVERYONE),
+        row(Get, "/api/v1/places/<slug>", "/api/v1/places/plaine-images", EVERYONE),
+        row(Get, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", EVERYONE),
+        row(Get, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", EVERYONE),
+        row(Get, "/api/v1/resources/<id>/availability", "/api/v1/resources/{resource}/availability", EVERYONE),
+        row(Get, "/api/v1/me", "/api/v1/me", signed_in),
+        row(Get, "/api/v1/reservations", "/api/v1/reservations", signed_in),
+        row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
+        row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
+        sent(Post, "/api/v1/reservations", "/api/v1/reservations", taken, [401, 409, 409, 409, 409]),
+        sent(
+            Post,
+            "/api/v1/reservations/<id>/cancel",
+            "/api/v1/reservations/{reservation}/cancel",
+            json!({}),
+            [401, 404, 200, 409, 409],
+        ),
+        sent(
+            Patch,
+            "/api/v1/places/<slug>",
+            "/api/v1/places/plaine-images",
+            json!({"summary": "x"}),
+            [401, 403, 403, 200, 200],
+        ),
+        sent(Post, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", laser, team),
+        sent(Post, "/api/v1/places/<slug>/closures", "/api/v1/places/plaine-images/closures", closure, team),
+    ]
+}
+
+async fn ask(caller: &Caller<'_>, row: &Row, path: &str) -> u16 {
+    match row.method {
+        Get => caller.get(path).await,
+        _ if path.starts_with("/api") => {
+            let json = [("Content-Type", "application/json")];
+            caller.send(row.method, path, &json, Some(row.body.to_string().into())).await
+        }
+        _ => caller.form(path, &[]).await,
+    }
+    .status
+}
+
+async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
+    let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+    let desk = seed::desks(&app.ctx, place, 1).await;
+    let holder = app.member("Lea").await;
+    let wish = json!({
+        "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"
+    });
+    let made = holder.post("/api/v1/reservations", &wish).await.expect(201);
+    let callers = [app.anonymous(), app.member("Ana").await, holder, app.manager_of(place).await, app.admin().await];
+    let mut wrong = Vec::new();
+    for row in rows(&desk.id.to_string()) {
+        let path = row.path.replace("{resource}", &desk.id.to_string());
+        let path = path.replace("{reservation}", made["id"].as_str().unwrap());
+        let mut statuses = [0; 5];
+        for (status, caller) in statuses.iter_mut().zip(&callers) {
+            *status = ask(caller, &row, &path).await;
+        }
+        if statuses != row.statuses {
+            wrong.push(format!("{} {path}: {statuses:?}, not {:?}", row.method, row.statuses));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+both_engines! {
+    async fn each_role_gets_what_it_may_on_pages(app: TestApp) {
+        check(&app, |_| pages()).await;
+    }
+
+    async fn each_role_gets_what_it_may_in_the_api(app: TestApp) {
+        check(&app, api).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_route_has_a_row() {
+    let app = TestApp::sqlite().await;
+    let rows = pages().into_iter().chain(api(""));
+    let rows: BTreeSet<String> = rows.map(|row| format!("{} {}", row.method, row.route)).collect();
+    let routes: BTreeSet<String> =
+        app.routes().into_iter().map(|(method, route)| format!("{method} {route}")).collect();
+    let missing: Vec<_> = routes.difference(&rows).collect();
+    let gone: Vec<_> = rows.difference(&routes).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "without a row: {missing:?}\nwithout a route: {gone:?}");
+}

@@ -1,0 +1,67 @@
+//! What managers change.
+
+use serde_json::json;
+
+use super::{desks, wish};
+use crate::support::{TestApp, both_engines, seed};
+
+const PLACE: &str = "/api/v1/places/plaine-images";
+
+both_engines! {
+    async fn a_manager_corrects_a_place(app: TestApp) {
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let manager = app.manager_of(place).await;
+        let edited = manager.patch(PLACE, &json!({
+            "name": "Plaine Images", "kinds": ["coworking", "fablab"], "opening_hours": "Mo-Fr 09:00-18:00",
+            "amenities": ["wifi"], "contact": {"website": "https://plaine-images.example"}, "address": {"street": "99A bd Descat"},
+        })).await.expect(200);
+        assert_eq!(edited["name"], "Plaine Images");
+        assert_eq!(edited["address"]["street"], "99A bd Descat");
+        assert_eq!(edited["address"]["city"], "Roubaix");
+        assert_eq!(edited["opening_hours"], "Mo-Fr 09:00-18:00");
+        assert_eq!(app.anonymous().get("/api/v1/places?kind=fablab&amenity=wifi").await.expect(200)["total"], 1);
+        let emptied = manager.patch(PLACE, &json!({"opening_hours": null, "contact": {"website": null}})).await.expect(200);
+        assert_eq!((&emptied["opening_hours"], &emptied["contact"]["website"]), (&json!(null), &json!(null)));
+        for (member, value) in [
+            ("name", json!("")), ("kinds", json!(["castle"])), ("opening_hours", json!("9h-12h")),
+            ("location", json!({"type": "Point", "coordinates": [0, 91]})), ("amenities", json!("wifi")),
+        ] {
+            let problem = manager.patch(PLACE, &json!({member: value})).await.expect_problem(422, "invalid_field");
+            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"));
+        }
+        manager.patch(PLACE, &json!({"slug": "x"})).await.expect_problem(400, "unknown_parameter");
+        app.member("Lea").await.patch(PLACE, &json!({"name": "x"})).await.expect_problem(403, "forbidden");
+    }
+
+    async fn a_manager_adds_a_resource_and_closes_the_place(app: TestApp) {
+        let (place, _) = desks(&app, 1).await;
+        let manager = app.manager_of(place).await;
+        let policy = json!({"step_minutes": 60, "min_minutes": 60, "max_minutes": 120, "horizon_days": 30});
+        let made = manager.post(&format!("{PLACE}/resources"), &json!({
+            "name": "Découpe laser", "kind": "machine", "policy": policy, "opening_hours": "Tu-Sa 10:00-18:00",
+        })).await;
+        let laser = made.expect(201);
+        assert_eq!(app.anonymous().get(made.header("location")).await.expect(200), laser);
+        for (member, value) in [
+            ("name", json!("")), ("kind", json!("castle")), ("units", json!(0)), ("opening_hours", json!("x")),
+            ("policy", json!({"step_minutes": 7, "min_minutes": 60, "max_minutes": 120, "horizon_days": 30})),
+            ("policy", json!({"step_minutes": 60})),
+        ] {
+            let mut body = json!({"name": "Laser", "kind": "machine", "policy": policy});
+            body[member] = value;
+            let problem = manager.post(&format!("{PLACE}/resources"), &body).await.expect_problem(422, "invalid_field");
+            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"));
+        }
+
+        let closure = json!({"starts_at": "2026-11-27T12:00", "ends_at": "2026-11-27T20:00", "reason": "travaux"});
+        let closed = manager.post(&format!("{PLACE}/closures"), &closure).await.expect(201);
+        assert_eq!(closed["starts_at"], "2026-11-27T12:00:00+01:00");
+        let resource = escale::domain::ids::ResourceId(laser["id"].as_str().unwrap().parse().unwrap());
+        let laser = escale::store::resource::by_id(&app.ctx.db, resource).await.unwrap().unwrap();
+        let late = wish(&laser, "2026-11-27T14:00", "2026-11-27T15:00");
+        let problem = app.member("Lea").await.post("/api/v1/reservations", &late).await.expect_problem(409, "closed");
+        assert!(problem["detail"].as_str().unwrap().contains("travaux"));
+        let backwards = json!({"starts_at": "2026-11-27T12:00", "ends_at": "2026-11-27T12:00"});
+        manager.post(&format!("{PLACE}/closures"), &backwards).await.expect_problem(400, "invalid_period");
+    }
+}
