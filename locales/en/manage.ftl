@@ -1,5 +1,7 @@
 # A place’s board.
 manage-title = My places
+manage-every = You run the whole network: open a place’s page, then “Manage this place”.
+manage-every-find = Find a place
 manage-none = No place has been entrusted to you.
 manage-today = { $count ->
     [0] nobody is expected today

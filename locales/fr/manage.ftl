@@ -1,5 +1,7 @@
 # Le tableau de bord d’un lieu.
 manage-title = Mes lieux
+manage-every = Vous gérez tout le réseau : ouvrez la page d’un lieu, puis « Gérer ce lieu ».
+manage-every-find = Trouver un lieu
 manage-none = Aucun lieu ne vous est confié.
 manage-today = { $count ->
     [0] personne n’est attendu aujourd’hui

@@ -4,7 +4,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// Runs statements in which `{uuid}`, `{instant}`, `{day}`, `{real}`, `{flag}`, `{big}` stand for the engine's
 /// types, `{strict}` ends a table, and `{is_instant:column}` checks that text is a UTC instant cut to
-/// the second (SQLite compares instants as text; PostgreSQL's type says it already).
+/// the second (SQLite compares instants as text).
 pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     for statement in statements {
         let sql = translate(statement, manager.get_database_backend());
@@ -31,7 +31,7 @@ fn translate(statement: &str, engine: DbBackend) -> String {
         let (column, after) = rest.split_once('}').unwrap_or((rest, ""));
         let day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
         let check = if postgres {
-            "TRUE".to_owned()
+            format!("{column} = date_trunc('second', {column}, 'UTC')")
         } else {
             format!("{column} GLOB '{day}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]+00:00'")
         };

@@ -140,7 +140,7 @@ async fn card(db: &Db, folder: &Path, address: &str) -> Result<Card, Failure> {
 fn earlier_accounts(file: &Path) -> Result<Vec<CardAccount>, Failure> {
     let text = fs::read(file).map_err(|_| {
         Failure::failed(format!(
-            "the database is not empty and {} is not there: give the demo an empty database, or `--fresh`",
+            "the database is not empty and {} is not there: give the demo an empty database (`--fresh` empties DIR only)",
             file.display()
         ))
     })?;

@@ -1,6 +1,8 @@
 //! Wall time of a place and instants: the only crossing between them (DOMAIN rule 7).
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// The clocks of the place skip this wall time in spring: code `nonexistent_time`.
@@ -11,6 +13,16 @@ pub struct NonexistentTime {
     pub wall_time: NaiveDateTime,
     /// The zone whose clocks skip it.
     pub time_zone: Tz,
+}
+
+/// The years in which anything here happens; what lies outside was mistyped, and would leave the range of
+/// the database and of RFC 5545, whose years have four digits.
+pub const YEARS: RangeInclusive<i32> = 1970..=2200;
+
+/// Reads a day, `2026-11-24`; `None` for what is none or outside [`YEARS`].
+#[must_use]
+pub fn read_day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()))
 }
 
 /// The instant of a wall time; the first of the two where autumn repeats it.
@@ -28,15 +40,11 @@ pub fn instant_of(wall_time: NaiveDateTime, time_zone: Tz) -> Result<DateTime<Ut
 /// first instant after the gap, because a place that opens at 02:30 opens when the clock shows 03:00.
 #[must_use]
 pub fn boundary_instant(wall_time: NaiveDateTime, time_zone: Tz) -> DateTime<Utc> {
-    let mut candidate = wall_time;
     // The longest gap in the tz database since 1970 is a whole day (Samoa, Kwajalein).
-    for _ in 0..=96 {
-        if let Ok(instant) = instant_of(candidate, time_zone) {
-            return instant;
-        }
-        candidate += TimeDelta::minutes(15);
-    }
-    wall_time.and_utc()
+    (0..=24 * 60)
+        .filter_map(|minutes| wall_time.checked_add_signed(TimeDelta::minutes(minutes)))
+        .find_map(|candidate| instant_of(candidate, time_zone).ok())
+        .unwrap_or_else(|| wall_time.and_utc())
 }
 
 /// The first instant of a day at the place.
@@ -58,7 +66,18 @@ mod tests {
     #[test]
     fn refuses_a_wall_time_that_spring_skips() {
         assert!(instant_of(wall("2027-03-28T02:30:00"), Paris).is_err());
-        assert_eq!(boundary_instant(wall("2027-03-28T02:30:00"), Paris).to_rfc3339(), "2027-03-28T01:00:00+00:00");
+        for skipped in ["2027-03-28T02:00:00", "2027-03-28T02:10:00", "2027-03-28T02:30:00", "2027-03-28T02:59:00"] {
+            let opens = boundary_instant(wall(skipped), Paris).to_rfc3339();
+            assert_eq!(opens, "2027-03-28T01:00:00+00:00", "{skipped}");
+        }
+    }
+
+    #[test]
+    fn reads_days_of_our_time_only() {
+        assert!(read_day("2026-11-24").is_some());
+        for text in ["", "24/11/2026", "2026-02-30", "-262143-01-01", "+262142-12-31", "1969-12-31", "2201-01-01"] {
+            assert_eq!(read_day(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     kind::{PlaceKind, text_enum},
     location::Location,
     opening_hours::OpeningHours,
-    place::{Address, PlaceFacts},
+    place::{Address, Contact, PlaceFacts},
     text::{kebab, one_line},
 };
 
@@ -157,6 +157,28 @@ pub fn decide_edit(current: &PlaceFacts, edit: PlaceEdit) -> Result<PlaceFacts, 
     facts.contact.phone = edit.phone.map_or(facts.contact.phone, filled);
     facts.contact.mail = edit.mail.map_or(facts.contact.mail, filled);
     checked(facts)
+}
+
+/// The facts of a new place in France; a name and a point are needed, the rest may come later.
+///
+/// # Errors
+/// [`InvalidPlaceField`].
+pub fn decide_create(new: PlaceEdit) -> Result<PlaceFacts, InvalidPlaceField> {
+    let nowhere = InvalidPlaceField { field: PlaceField::Location };
+    let location = new.location.ok_or(nowhere)?;
+    let empty = PlaceFacts {
+        name: String::new(),
+        kinds: BTreeSet::new(),
+        summary: String::new(),
+        address: Address { country: "FR".to_owned(), ..Address::default() },
+        time_zone: super::territory::time_zone_of(&location).ok_or(nowhere)?,
+        location,
+        opening_hours: None,
+        accessibility: Vec::new(),
+        amenities: Vec::new(),
+        contact: Contact::default(),
+    };
+    decide_edit(&empty, new)
 }
 
 /// The facts tidied, as they may be kept.

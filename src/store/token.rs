@@ -86,3 +86,17 @@ pub async fn revoke(tx: &Tx, account: AccountId, id: TokenId, now: DateTime<Utc>
         .await?;
     Ok(outcome.rows_affected == 1)
 }
+
+/// Ends every token of this person that is in force.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke_all(tx: &Tx, account: AccountId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(now))
+        .filter(token::Column::AccountId.eq(account.0))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}

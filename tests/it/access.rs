@@ -105,6 +105,13 @@ fn api(resource: &str) -> Vec<Row> {
             [401, 404, 200, 409, 409],
         ),
         sent(
+            Post,
+            "/api/v1/places",
+            "/api/v1/places",
+            json!({"name": "Neuf", "location": {"type": "Point", "coordinates": [3.1, 50.7]}}),
+            [401, 403, 403, 403, 201],
+        ),
+        sent(
             Patch,
             "/api/v1/places/<slug>",
             "/api/v1/places/plaine-images",

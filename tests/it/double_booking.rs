@@ -105,9 +105,7 @@ both_engines! {
     }
 
     async fn the_same_key_gives_the_same_reservation_even_at_the_same_moment(database: TestDatabase) {
-        let (ctx, lea, _) = one_desk(&database).await;
-        let place = seed::place(&database, &ctx, "la-plaine").await;
-        let desks = seed::desks(&ctx, place, 8).await;
+        let (ctx, lea, desks) = one_desk(&database).await;
         let key = IdempotencyKey::parse("once").unwrap();
         let morning = request(&desks, "2026-11-25T09:00:00Z", "2026-11-25T11:00:00Z");
         let answers = join_all((0..8).map(|_| reserve(&ctx, &lea, &morning, Some(&key)))).await;

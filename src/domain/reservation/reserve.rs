@@ -205,7 +205,7 @@ fn check_policy(facts: &BookingFacts, period: &Period, now: DateTime<Utc>) -> Re
 
 fn on_step(wall_time: NaiveDateTime, step_minutes: u32) -> bool {
     let minute_of_day = wall_time.hour() * 60 + wall_time.minute();
-    wall_time.second() == 0 && minute_of_day.is_multiple_of(step_minutes.max(1))
+    wall_time.second() == 0 && wall_time.nanosecond() == 0 && minute_of_day.is_multiple_of(step_minutes.max(1))
 }
 
 #[cfg(test)]

@@ -16,13 +16,17 @@ pub async fn grant(ctx: &Context, account: AccountId, role: Role) -> Result<(), 
     let tx = ctx.db.begin_write().await?;
     match store::account::grant(&tx, ctx.ids.uuid(), account, role, ctx.clock.now()).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
+        // Another process gave it at the same moment.
+        Err(StoreError::Conflict(Conflict::Unique)) => return Ok(()),
         outcome => outcome?,
     }
     let place = match role {
         Role::Manager(place) => Some(place),
         Role::Admin => None,
     };
-    store::audit::insert(&tx, ctx.audit(None, "account.grant", account.0, place)).await?;
+    let mut entry = ctx.audit(None, "account.grant", account.0, place);
+    entry.details = serde_json::json!({ "role": if place.is_some() { "manager" } else { "admin" } });
+    store::audit::insert(&tx, entry).await?;
     tx.commit().await?;
     Ok(())
 }

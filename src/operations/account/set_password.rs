@@ -7,7 +7,8 @@ use crate::{
     store,
 };
 
-/// Replaces the password and signs every browser of the person out.
+/// Replaces the password, signs every browser of the person out and ends every token: whoever knew the
+/// old one is shut out.
 ///
 /// # Errors
 /// [`SignUpRefusal::Password`]; [`OperationError::NotFound`].
@@ -24,6 +25,7 @@ pub async fn set_password(
     }
     store::account::update_password(&tx, account, &password_hash).await?;
     store::session::delete_of_account(&tx, account).await?;
+    store::token::revoke_all(&tx, account, ctx.clock.now()).await?;
     store::audit::insert(&tx, ctx.audit(None, "account.set_password", account.0, None)).await?;
     tx.commit().await?;
     Ok(())

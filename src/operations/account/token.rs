@@ -37,14 +37,17 @@ impl CreateTokenRefusal {
 /// Makes a token for the person who asks; only a browser session may, so that a token cannot widen itself.
 ///
 /// # Errors
-/// [`OperationError::Forbidden`] with a token; [`CreateTokenRefusal`].
+/// [`OperationError::Forbidden`] with a token, and for a scope that no role of the person gives;
+/// [`CreateTokenRefusal`].
 pub async fn create_token(
     ctx: &Context,
     actor: &Actor,
     name: &str,
     scopes: BTreeSet<Scope>,
 ) -> Result<(Token, String), OperationError<CreateTokenRefusal>> {
-    if actor.scopes.is_some() {
+    let beyond = (scopes.contains(&Scope::Admin) && !actor.is_admin)
+        || (scopes.contains(&Scope::Manage) && !actor.is_admin && actor.manages.is_empty());
+    if actor.scopes.is_some() || beyond {
         return Err(OperationError::Forbidden);
     }
     create_token_for(ctx, actor.account.id, name, scopes).await

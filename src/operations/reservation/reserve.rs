@@ -58,12 +58,13 @@ pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key
 async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Option<&IdempotencyKey>) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let digest = secret::hash(&format!("{request:?}"));
+    // The lock comes first: who waits for it under the same key finds the answer of the one before.
+    store::resource::lock_units(&tx, request.resource_id).await?;
     if let Some(key) = key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
         return same_again(&tx, &answered, &digest).await;
     }
-    store::resource::lock_units(&tx, request.resource_id).await?;
     let facts = store::resource::booking_facts(&tx, request.resource_id, &request.period).await?;
     let facts = facts.ok_or(OperationError::Refused(ReserveRefusal::NotFound))?;
     let reservation = decide(ctx, actor, &facts, request)?;

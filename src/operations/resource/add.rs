@@ -10,7 +10,7 @@ use crate::{
         text::one_line,
     },
     operations::{Context, OperationError},
-    store::{self, Conflict, StoreError},
+    store::{self, Conflict, StoreError, retrying},
 };
 
 /// More copies than any open space has; a limit on what comes in.
@@ -75,15 +75,20 @@ pub async fn add(
         return Err(OperationError::Forbidden);
     }
     let resource = check(ctx, new).map_err(OperationError::Refused)?;
+    retrying(|| write(ctx, actor, &resource)).await?;
+    Ok(resource)
+}
+
+async fn write(ctx: &Context, actor: &Actor, resource: &Resource) -> Result<(), OperationError<AddResourceRefusal>> {
     let tx = ctx.db.begin_write().await?;
-    match store::resource::insert(&tx, &resource, ctx.clock.now()).await {
+    match store::resource::insert(&tx, resource, ctx.clock.now()).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
         outcome => outcome?,
     }
     let entry = ctx.audit(Some(actor.account.id), "resource.add", resource.id.0, Some(resource.place_id));
     store::audit::insert(&tx, entry).await?;
     tx.commit().await?;
-    Ok(resource)
+    Ok(())
 }
 
 fn check(ctx: &Context, new: NewResource) -> Result<Resource, AddResourceRefusal> {

@@ -23,6 +23,7 @@ use crate::web::{
         places::list,
         places::show,
         places::resources,
+        place_edit::create,
         place_edit::update,
         resources::show,
         resources::availability,

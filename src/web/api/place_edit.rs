@@ -1,12 +1,13 @@
-//! `PATCH /places/<slug>`: a manager corrects what the directory says.
+//! `POST /places`, `PATCH /places/<slug>`: an admin adds a place, a manager corrects what the directory says.
 
 use std::collections::BTreeSet;
 
-use rocket::{Route, State, patch, routes};
+use rocket::{Route, State, patch, post, routes};
 use serde_json::Value;
 
 use super::{
-    answer::{Answer, json},
+    PREFIX,
+    answer::{Answer, Created, json},
     place_views::PlaceView,
 };
 use crate::{
@@ -15,13 +16,13 @@ use crate::{
         kind::PlaceKind,
         location::Location,
         opening_hours::OpeningHours,
-        place::{Address, Place},
-        place_field::{InvalidPlaceField, PlaceEdit},
+        place::Address,
+        place_field::{InvalidPlaceField, PlaceEdit, decide_create},
     },
     operations::{self, Context},
     store,
     web::{
-        errors::{FieldError, Problem},
+        errors::{ApiError, FieldError, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
         guards::{ApiActor, ApiQuery},
     },
@@ -81,8 +82,7 @@ impl FromMembers for EditBody {
 
 impl EditBody {
     /// The edit of this place: an address is whole, opening hours mean the holidays of its country.
-    fn of(self, place: &Place) -> Result<PlaceEdit, Problem> {
-        let current = &place.facts.address;
+    fn of(self, current: &Address) -> Result<PlaceEdit, Problem> {
         let address = self.address.map(|sent| Address {
             street: sent.street.unwrap_or_else(|| current.street.clone()),
             postcode: sent.postcode.unwrap_or_else(|| current.postcode.clone()),
@@ -184,12 +184,45 @@ pub(super) async fn update(
     if !actor.0.acts_as_manager_of(place.id) {
         return Err(Problem::of("forbidden").into());
     }
-    let edit = body.0.of(&place)?;
+    let edit = body.0.of(&place.facts.address)?;
     operations::place::edit(context, &actor.0, place.id, edit).await?;
     let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
     json(&PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now()))
 }
 
+/// Add a place (admins); `name` and `location` are needed.
+#[utoipa::path(
+    operation_id = "create_place",
+    context_path = "/api/v1",
+    tag = "places",
+    request_body(content = Object, description = "As for a correction, with at least `name` and `location`"),
+    responses(
+        (status = 201, description = "The place; `Location` says where", body = PlaceView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 422, description = "`invalid_field`"),
+    ),
+    security(("token" = ["admin"]))
+)]
+#[post("/places", data = "<body>")]
+pub(super) async fn create(
+    actor: ApiActor,
+    _query: ApiQuery,
+    body: ApiBody<EditBody>,
+    config: &State<Config>,
+    context: &State<Context>,
+) -> Result<Created, ApiError> {
+    if !actor.0.acts_as_admin() {
+        return Err(Problem::of("forbidden").into());
+    }
+    let new = body.0.of(&Address { country: "FR".to_owned(), ..Address::default() })?;
+    let facts = decide_create(new).map_err(Problem::from)?;
+    let place = operations::place::create(context, &actor.0, facts).await?;
+    let listed = store::place::listed_by_slug(&context.db, &place.slug).await.map_err(Problem::from)?;
+    let view = PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now());
+    Created::at(format!("{PREFIX}/places/{}", place.slug), &view)
+}
+
 pub(super) fn routes() -> Vec<Route> {
-    routes![update]
+    routes![create, update]
 }

@@ -1,10 +1,10 @@
 //! Instants as clients write them, and as they are answered.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    domain::local_time::{NonexistentTime, instant_of, start_of_day},
+    domain::local_time::{NonexistentTime, YEARS, instant_of, read_day, start_of_day},
     web::errors::Problem,
 };
 
@@ -29,14 +29,20 @@ impl std::str::FromStr for Moment {
             _ => text.to_owned(),
         };
         if let Ok(instant) = DateTime::parse_from_rfc3339(&escaped) {
-            return Ok(Self::Instant(instant.to_utc()));
+            return is_ours(&instant).then(|| Self::Instant(instant.to_utc())).ok_or(());
         }
-        if let Ok(day) = text.parse() {
+        if let Some(day) = read_day(text) {
             return Ok(Self::Day(day));
         }
         let formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"];
-        formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok()).map(Self::Wall).ok_or(())
+        let wall = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+        wall.filter(is_ours).map(Self::Wall).ok_or(())
     }
+}
+
+/// In a year that can be told, and on a whole second, as instants are kept.
+fn is_ours(moment: &(impl Datelike + Timelike)) -> bool {
+    YEARS.contains(&moment.year()) && moment.nanosecond() == 0
 }
 
 impl Moment {

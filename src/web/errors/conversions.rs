@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use super::{FieldError, Problem};
 use crate::{
     domain::{
+        closure::CloseRefusal,
         local_time::NonexistentTime,
         period::InvalidPeriod,
         reservation::{CancelRefusal, ReserveRefusal},
@@ -41,6 +42,12 @@ impl<R: Into<Self>> From<OperationError<R>> for Problem {
 impl From<Infallible> for Problem {
     fn from(never: Infallible) -> Self {
         match never {}
+    }
+}
+
+impl From<CloseRefusal> for Problem {
+    fn from(_: CloseRefusal) -> Self {
+        Self::of("invalid_period")
     }
 }
 

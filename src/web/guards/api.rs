@@ -19,10 +19,6 @@ use crate::{domain::account::Actor, operations::secret, store, web::errors::Prob
 #[derive(Clone, Debug)]
 pub struct ApiActor(pub Actor);
 
-/// The same, or nobody; a wrong token is refused all the same.
-#[derive(Clone, Debug)]
-pub struct MaybeApiActor(pub Option<Actor>);
-
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for ApiActor {
     type Error = ();
@@ -30,15 +26,6 @@ impl<'r> FromRequest<'r> for ApiActor {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         let found = acting(request).await.and_then(|actor| actor.ok_or_else(|| Problem::of("sign_in_required")));
         answer(request, found.map(Self))
-    }
-}
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for MaybeApiActor {
-    type Error = ();
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        answer(request, acting(request).await.map(Self))
     }
 }
 

@@ -9,12 +9,12 @@ mod locale;
 mod params;
 mod viewer;
 
-pub use api::{ApiActor, ApiQuery, IdempotencyHeader, MaybeApiActor, Query, QueryParameters};
+pub use api::{ApiActor, ApiQuery, IdempotencyHeader, Query, QueryParameters};
 pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
 pub(in crate::web) use locale::CHOSEN;
 pub use locale::Locale;
 pub use params::PathId;
-pub use viewer::{SignedIn, Viewer};
+pub use viewer::Viewer;
 
 pub(in crate::web) use identity::identify;
 pub(in crate::web) use viewer::{csrf_holds, known_frame, sign_in_address};

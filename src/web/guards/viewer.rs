@@ -23,10 +23,6 @@ pub struct Viewer {
     pub csrf: String,
 }
 
-/// Someone signed in by a session; anyone else is led to the sign-in page and back.
-#[derive(Clone, Debug)]
-pub struct SignedIn(pub Actor);
-
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Viewer {
     type Error = ();
@@ -34,19 +30,6 @@ impl<'r> FromRequest<'r> for Viewer {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         match view(request).await {
             Ok(viewer) => Outcome::Success(viewer),
-            Err(problem) => Outcome::Error(problem.refuse(request)),
-        }
-    }
-}
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for SignedIn {
-    type Error = ();
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        match identify(request).await.map(|identity| identity.actor.clone()) {
-            Ok(Some(actor)) => Outcome::Success(Self(actor)),
-            Ok(None) => Outcome::Error(Problem::of("sign_in_required").refuse(request)),
             Err(problem) => Outcome::Error(problem.refuse(request)),
         }
     }

@@ -25,7 +25,7 @@ both_engines! {
     }
 
     async fn many_at_once_with_one_key_make_one(app: TestApp) {
-        let (_, desk) = desks(&app, 8).await;
+        let (_, desk) = desks(&app, 1).await;
         let lea = app.member("Lea").await;
         let wish = wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00");
         let answers = join_all((0..8).map(|_| reserve(&lea, "key-1", &wish))).await;

@@ -33,6 +33,23 @@ both_engines! {
         app.member("Lea").await.patch(PLACE, &json!({"name": "x"})).await.expect_problem(403, "forbidden");
     }
 
+    async fn an_admin_adds_a_place_and_it_is_found(app: TestApp) {
+        let admin = app.admin().await;
+        let new = json!({"name": "Le Neuf", "location": {"type": "Point", "coordinates": [1.44, 43.6]}, "address": {"city": "Toulouse"}});
+        let made = admin.post("/api/v1/places", &new).await;
+        assert_eq!(made.expect(201)["time_zone"], "Europe/Paris");
+        assert_eq!(made.header("location"), "/api/v1/places/le-neuf");
+        assert_eq!(app.anonymous().get("/api/v1/places?q=neuf").await.expect(200)["total"], 1);
+        let again = admin.post("/api/v1/places", &new).await.expect(201);
+        assert_eq!(again["slug"], "le-neuf-toulouse");
+        for (member, value) in [("name", json!("")), ("location", json!({"type": "Point", "coordinates": [0, 0]})), ("location", json!(null))] {
+            let mut body = new.clone();
+            body[member] = value;
+            let problem = admin.post("/api/v1/places", &body).await.expect_problem(422, "invalid_field");
+            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"));
+        }
+    }
+
     async fn a_manager_adds_a_resource_and_closes_the_place(app: TestApp) {
         let (place, _) = desks(&app, 1).await;
         let manager = app.manager_of(place).await;

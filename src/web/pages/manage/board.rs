@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::managed;
 use crate::{
     domain::{
-        local_time::start_of_day,
+        local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
         reservation::{ReservationDetails, decide_cancel},
@@ -186,7 +186,7 @@ impl View for BoardPage {
 #[get("/manage/places/<slug>")]
 async fn show(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let (_, place) = managed(&reader, slug).await?;
-    let day = reader.parameter("day").and_then(|day| day.parse().ok());
+    let day = reader.parameter("day").and_then(read_day);
     reader.page(&page(&reader, &place, day, None).await?)
 }
 

@@ -1,12 +1,16 @@
 //! `POST /manage/places/<slug>/closures`: a manager closes a place or a resource for a while.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use rocket::{Route, post, routes};
 
 use super::{board, managed};
 use crate::{
-    domain::{ids::ResourceId, local_time::instant_of, period::Period},
+    domain::{
+        ids::ResourceId,
+        local_time::{instant_of, read_day},
+        period::Period,
+    },
     operations::{self, closure::NewClosure},
     web::{
         errors::{PageError, Problem},
@@ -26,9 +30,9 @@ struct CloseForm {
 impl FromFields for CloseForm {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
         let resource = fields.optional("resource", "field-id", str::parse);
-        let from_day = fields.parsed("from_day", "field-day", str::parse::<NaiveDate>);
+        let from_day = fields.parsed("from_day", "field-day", |day| read_day(day).ok_or(()));
         let from = fields.parsed("from", "field-time", time);
-        let to_day = fields.parsed("to_day", "field-day", str::parse::<NaiveDate>);
+        let to_day = fields.parsed("to_day", "field-day", |day| read_day(day).ok_or(()));
         let to = fields.parsed("to", "field-time", time);
         let reason = fields.text("reason").to_owned();
         Some(Self { resource: resource?, from: from_day?.and_time(from?), to: to_day?.and_time(to?), reason })
@@ -63,7 +67,7 @@ async fn create(reader: Reader<'_>, slug: &str, form: Posted<CloseForm>) -> Resu
     match closed {
         Ok(day) => Ok(Answer::SeeOther(format!("/manage/places/{}?day={day}", place.slug))),
         Err(problem) if matches!(problem.status, 400 | 422) => {
-            let day = form.typed.get("from_day").and_then(|day| day.parse().ok());
+            let day = form.typed.get("from_day").and_then(|day| read_day(day));
             let today = reader.dates(place.facts.time_zone).today();
             let typed = board::closing_form(day.unwrap_or(today)).typed(&form.typed);
             let view = board::page(&reader, &place, day, Some(reader.with_problem(typed, &problem))).await?;

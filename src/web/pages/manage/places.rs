@@ -21,6 +21,8 @@ use crate::{
 pub struct MyPlacesPage {
     /// By name.
     pub places: Vec<MyPlace>,
+    /// Whether the reader runs the network, and so every place of it.
+    pub every_place: bool,
 }
 
 /// One of them.
@@ -46,7 +48,11 @@ impl View for MyPlacesPage {
             href: "/manage/places/plaine-images".into(),
             today: 3,
         };
-        vec![Self { places: vec![place.clone(), MyPlace { today: 0, ..place }] }, Self { places: Vec::new() }]
+        vec![
+            Self { places: vec![place.clone(), MyPlace { today: 0, ..place }], every_place: false },
+            Self { places: Vec::new(), every_place: false },
+            Self { places: Vec::new(), every_place: true },
+        ]
     }
 }
 
@@ -74,7 +80,7 @@ async fn list(reader: Reader<'_>) -> Result<Page, PageError> {
             today: visits.iter().filter(|visit| visit.reservation.state.is_live()).count(),
         });
     }
-    reader.page(&MyPlacesPage { places })
+    reader.page(&MyPlacesPage { places, every_place: actor.acts_as_admin() })
 }
 
 /// The routes of this file.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{AddressView, ClosureView, ContactView, DayHours, FeedView, PlacePage, ResourceCard, SourceView};
 use crate::{
-    domain::{closure::Closure, period::Period, place::Place, resource::Resource},
+    domain::{closure::Closure, local_time::read_day, period::Period, place::Place, resource::Resource},
     store::{self, StoreError},
     web::{
         errors::{PageError, Problem},
@@ -37,7 +37,7 @@ async fn show(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
 
 /// The day that the reader has in mind; what cannot be read means none.
 pub(in crate::web::pages) fn asked_day(reader: &Reader<'_>) -> Option<(NaiveDate, Part)> {
-    let day = reader.parameter("day")?.parse().ok()?;
+    let day = read_day(reader.parameter("day")?)?;
     Some((day, reader.parameter("part").and_then(|part| part.parse().ok()).unwrap_or(Part::Day)))
 }
 

@@ -8,6 +8,7 @@ use crate::{
     config::SecretKey,
     domain::{
         kind::{PlaceKind, ResourceKind},
+        local_time::read_day,
         location::{BoundingBox, Location},
     },
     search::{Near, Position, Query},
@@ -143,7 +144,9 @@ impl Search {
 /// # Errors
 /// `malformed`.
 fn day(view: &SearchView) -> Result<Option<(NaiveDate, Part)>, Problem> {
-    let day: Option<NaiveDate> = parsed(&view.day, "day", "field-instant")?;
+    let day = given(&view.day)
+        .map(|day| read_day(day).ok_or_else(|| Problem::malformed("day", "field-instant")))
+        .transpose()?;
     let part: Option<Part> = parsed(&view.part, "part", "field-instant")?;
     Ok(day.map(|day| (day, part.unwrap_or(Part::Day))))
 }

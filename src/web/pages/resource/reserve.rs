@@ -6,7 +6,13 @@ use rocket::{Route, get, http::RawStr, post, routes};
 
 use super::show::{minutes_of, read, with_choice};
 use crate::{
-    domain::{ids::ResourceId, local_time::instant_of, period::Period, reservation::ReserveRequest, text::one_line},
+    domain::{
+        ids::ResourceId,
+        local_time::{instant_of, read_day},
+        period::Period,
+        reservation::ReserveRequest,
+        text::one_line,
+    },
     operations::{self, reservation::IdempotencyKey},
     store,
     web::{
@@ -86,7 +92,7 @@ async fn create(reader: Reader<'_>, id: PathId<ResourceId>, form: Posted<Reserve
     match outcome {
         Ok(path) => Ok(Answer::SeeOther(path)),
         Err(problem) if matches!(problem.status, 400 | 409 | 422) => {
-            let about = form.typed.get("day").and_then(|day| day.parse().ok());
+            let about = form.typed.get("day").and_then(|day| read_day(day));
             let shown = read(&reader, id, about).await?;
             Ok(Answer::Again(reader.refused(&problem, &shown.refused(&form.typed, &problem))?))
         }

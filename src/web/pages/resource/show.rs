@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     domain::{
-        availability::BookingFacts, ids::ResourceId, local_time::start_of_day, period::Period, place::Place,
+        availability::BookingFacts,
+        ids::ResourceId,
+        local_time::{read_day, start_of_day},
+        period::Period,
+        place::Place,
         reservation::Alternative,
     },
     store,
@@ -48,7 +52,7 @@ pub(super) async fn read<'r>(
     let place = store::place::by_id(db, resource.place_id).await?.ok_or_else(Problem::not_found)?;
     let time_zone = place.facts.time_zone;
     let today = reader.dates(time_zone).today();
-    let asked = reader.parameter("start").and_then(|start| start.parse().ok());
+    let asked = reader.parameter("start").and_then(read_day);
     let about = about.filter(|day| !(today..today + Days::new(DAYS)).contains(day));
     let last = today + Days::new(u64::from(resource.policy.horizon_days));
     let first_day = asked.or(about).unwrap_or(today).clamp(today, last);
