@@ -51,6 +51,32 @@ both_engines! {
         assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0);
     }
 
+    async fn moments_out_of_our_time_or_within_a_second(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let manager = app.manager_of(place).await;
+        let lea = app.member("Lea").await;
+        for moment in ["2026-11-25T10:00:00.500Z", "-262143-01-01T10:00", "+262142-12-31T10:00:00Z", "+12000-12-24T10:00"] {
+            let wish = wish(&desk, moment, "2026-11-25T12:00");
+            let problem = lea.post(RESERVATIONS, &wish).await.expect_problem(422, "invalid_field");
+            assert_eq!(problem["errors"][0]["pointer"], "/starts_at", "{moment}");
+            let closure = serde_json::json!({"starts_at": moment, "ends_at": "2026-11-25T12:00"});
+            manager.post("/api/v1/places/plaine-images/closures", &closure).await.expect_problem(422, "invalid_field");
+        }
+        let over = serde_json::json!({"starts_at": "2020-01-01T10:00", "ends_at": "2020-01-01T12:00"});
+        manager.post("/api/v1/places/plaine-images/closures", &over).await.expect_problem(400, "invalid_period");
+        for day in ["-262143-01-01", "%2B262142-12-31", "-200000-01-01"] {
+            let availability = format!("/api/v1/resources/{}/availability?from={day}", desk.id);
+            lea.get(&availability).await.expect_problem(400, "malformed");
+            lea.get(&format!("/api/v1/reservations?from={day}")).await.expect_problem(400, "malformed");
+            for page in ["/places/plaine-images?day=", "/places?day=", "/manage/places/plaine-images?day="] {
+                let answer = manager.get(&format!("{page}{day}")).await;
+                assert!(answer.status < 500, "{page}{day}");
+            }
+            assert!(lea.get(&format!("/resources/{}?start={day}", desk.id)).await.status < 500, "{day}");
+        }
+        assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0);
+    }
+
     async fn bodies_that_cannot_be_read(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let lea = app.member("Lea").await;
