@@ -6,7 +6,8 @@ use ::entity::{account, place, reservation, resource, unit};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
     sea_query::{Expr, ExprTrait, LockType},
 };
 use uuid::Uuid;
@@ -57,6 +58,42 @@ pub async fn list_of_holder(
     filter: &ReservationFilter,
 ) -> Result<Vec<ReservationDetails>, StoreError> {
     list(from, filtered(select_details().filter(reservation::Column::HolderId.eq(holder.0)), filter)).await
+}
+
+/// A person's first `limit` reservations that hold a unit and end after `now`, by start, then id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn coming_of_holder(
+    from: &impl Queries,
+    holder: AccountId,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let mine = select_details().filter(reservation::Column::HolderId.eq(holder.0));
+    list(from, mine.filter(is_coming(now)).limit(limit)).await
+}
+
+/// A person's last `limit` of all the other reservations: ended by `now`, or in a final state; newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn past_of_holder(
+    from: &impl Queries,
+    holder: AccountId,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let rows = select_details()
+        .filter(reservation::Column::HolderId.eq(holder.0))
+        .filter(is_coming(now).not())
+        .order_by_desc(reservation::Column::StartsAt)
+        .order_by_desc(reservation::Column::Id)
+        .limit(limit)
+        .into_model::<Row>()
+        .all(&from.executor())
+        .await?;
+    rows.into_iter().map(Row::into_details).collect()
 }
 
 /// A place's reservations by start, then id; every state.
@@ -144,6 +181,10 @@ async fn list(from: &impl Queries, select: Select<reservation::Entity>) -> Resul
         .all(&from.executor())
         .await?;
     rows.into_iter().map(Row::into_details).collect()
+}
+
+fn is_coming(now: DateTime<Utc>) -> Condition {
+    Condition::all().add(reservation::Column::State.is_in(LIVE)).add(reservation::Column::EndsAt.gt(now))
 }
 
 fn filtered(mut select: Select<reservation::Entity>, filter: &ReservationFilter) -> Select<reservation::Entity> {

@@ -6,9 +6,7 @@ use ::entity::{closure, place, policy, reservation, resource, unit};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{ExprTrait, LockType},
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use super::{Queries, StoreError, Tx, reservation::LIVE};
@@ -57,10 +55,39 @@ pub async fn booking_facts(
     Ok(Some(BookingFacts {
         time_zone: zone_of(&place.time_zone)?,
         place_opening_hours: hours_of(place.opening_hours.as_deref(), &place.country)?,
-        closed: closed_periods(from, &resource, window).await?,
-        busy: busy_units(from, id, window).await?,
+        closed: told_of(&closures(from, resource.place_id, window).await?, id),
+        busy: busy_units(from, &[id.0], window).await?.remove(&id.0).unwrap_or_default(),
         resource,
     }))
+}
+
+/// Like [`booking_facts`] for each resource of a place in their order; one query per table whatever their
+/// number. Empty when the place does not exist or is withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn booking_facts_of_place(
+    from: &impl Queries,
+    place: PlaceId,
+    window: &Period,
+) -> Result<Vec<BookingFacts>, StoreError> {
+    let found =
+        place::Entity::find_by_id(place.0).filter(place::Column::WithdrawnAt.is_null()).one(&from.executor()).await?;
+    let Some(found) = found else { return Ok(Vec::new()) };
+    let resources = list_of_place(from, place).await?;
+    let ids: Vec<uuid::Uuid> = resources.iter().map(|resource| resource.id.0).collect();
+    let closures = closures(from, place, window).await?;
+    let mut busy = busy_units(from, &ids, window).await?;
+    let time_zone = zone_of(&found.time_zone)?;
+    let hours = hours_of(found.opening_hours.as_deref(), &found.country)?;
+    let facts = resources.into_iter().map(|resource| BookingFacts {
+        time_zone,
+        place_opening_hours: hours.clone(),
+        closed: told_of(&closures, resource.id),
+        busy: busy.remove(&resource.id.0).unwrap_or_default(),
+        resource,
+    });
+    Ok(facts.collect())
 }
 
 /// Makes every other writer of this resource's reservations wait until this transaction ends.
@@ -174,15 +201,14 @@ fn to_resource(row: &resource::Model, policy: Option<policy::Model>, units: Vec<
     })
 }
 
-async fn closed_periods(
+/// The closures of a place that touch the window, each with the one resource that it is for.
+async fn closures(
     from: &impl Queries,
-    resource: &Resource,
+    place: PlaceId,
     window: &Period,
-) -> Result<Vec<ClosedPeriod>, StoreError> {
-    let of_resource = closure::Column::ResourceId.is_null().or(closure::Column::ResourceId.eq(resource.id.0));
+) -> Result<Vec<(Option<uuid::Uuid>, ClosedPeriod)>, StoreError> {
     let models = closure::Entity::find()
-        .filter(closure::Column::PlaceId.eq(resource.place_id.0))
-        .filter(of_resource)
+        .filter(closure::Column::PlaceId.eq(place.0))
         .filter(closure::Column::EndsAt.gt(window.starts_at()))
         .filter(closure::Column::StartsAt.lt(window.ends_at()))
         .order_by_asc(closure::Column::StartsAt)
@@ -190,27 +216,40 @@ async fn closed_periods(
         .await?;
     let closed = models.into_iter().map(|model| {
         let period = Period::new(model.starts_at, model.ends_at).map_err(|_| StoreError::corrupt("closure period"))?;
-        Ok(ClosedPeriod { period, reason: model.reason })
+        Ok((model.resource_id, ClosedPeriod { period, reason: model.reason }))
     });
     closed.collect()
 }
 
-async fn busy_units(from: &impl Queries, id: ResourceId, window: &Period) -> Result<Vec<BusyUnit>, StoreError> {
-    let rows: Vec<(uuid::Uuid, DateTime<Utc>, DateTime<Utc>)> = reservation::Entity::find()
+/// Those of a place's closures that are for all of it or for this resource.
+fn told_of(closures: &[(Option<uuid::Uuid>, ClosedPeriod)], id: ResourceId) -> Vec<ClosedPeriod> {
+    let told = closures.iter().filter(|(resource, _)| resource.is_none_or(|resource| resource == id.0));
+    told.map(|(_, closed)| closed.clone()).collect()
+}
+
+/// Who has units of these resources inside the window, by resource.
+async fn busy_units(
+    from: &impl Queries,
+    resources: &[uuid::Uuid],
+    window: &Period,
+) -> Result<HashMap<uuid::Uuid, Vec<BusyUnit>>, StoreError> {
+    use reservation::Column::{EndsAt, ResourceId, StartsAt, State, UnitId as Unit};
+    let rows: Vec<(uuid::Uuid, uuid::Uuid, DateTime<Utc>, DateTime<Utc>)> = reservation::Entity::find()
         .select_only()
-        .columns([reservation::Column::UnitId, reservation::Column::StartsAt, reservation::Column::EndsAt])
-        .filter(reservation::Column::ResourceId.eq(id.0))
-        .filter(reservation::Column::State.is_in(LIVE))
-        .filter(reservation::Column::EndsAt.gt(window.starts_at()))
-        .filter(reservation::Column::StartsAt.lt(window.ends_at()))
+        .columns([ResourceId, Unit, StartsAt, EndsAt])
+        .filter(ResourceId.is_in(resources.iter().copied()))
+        .filter(State.is_in(LIVE))
+        .filter(EndsAt.gt(window.starts_at()))
+        .filter(StartsAt.lt(window.ends_at()))
         .into_tuple()
         .all(&from.executor())
         .await?;
-    let busy = rows.into_iter().map(|(unit, starts_at, ends_at)| {
+    let mut busy: HashMap<uuid::Uuid, Vec<BusyUnit>> = HashMap::new();
+    for (resource, unit, starts_at, ends_at) in rows {
         let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("reservation period"))?;
-        Ok(BusyUnit { unit_id: UnitId(unit), period })
-    });
-    busy.collect()
+        busy.entry(resource).or_default().push(BusyUnit { unit_id: UnitId(unit), period });
+    }
+    Ok(busy)
 }
 
 /// Reads a zone as it is kept.

@@ -1,9 +1,11 @@
 //! A reservation and its life (DOMAIN, "A reservation's life"); each decision has its own file.
 
 mod cancel;
+mod offer;
 mod reserve;
 
 pub use cancel::{CancelRefusal, decide_cancel};
+pub use offer::{longest_offer, wall_end};
 pub use reserve::{
     ALTERNATIVES_WITHIN, Alternative, ReserveRefusal, ReserveRequest, Reserved, alternatives, decide_reserve,
 };

@@ -4,15 +4,13 @@ use rocket::{Route, get, routes};
 use serde::Serialize;
 
 use super::reader::{Page, Reader};
-use crate::{
-    domain::reservation::ReservationDetails,
-    render::View,
-    store::{self, reservation::ReservationFilter},
-    web::errors::PageError,
-};
+use crate::{domain::reservation::ReservationDetails, render::View, store, web::errors::PageError};
 
-/// How many of the past ones are told.
-const PAST: usize = 50;
+/// How many of those coming up are told, the next first.
+const COMING: u64 = 200;
+
+/// How many of the past ones are told, the latest first.
+const PAST: u64 = 50;
 
 /// The reader's reservations.
 #[derive(Clone, Debug, Serialize)]
@@ -79,16 +77,14 @@ impl View for ReservationsPage {
 #[get("/reservations")]
 async fn list(reader: Reader<'_>) -> Result<Page, PageError> {
     let actor = reader.signed_in()?;
-    let filter = ReservationFilter::default();
-    let all = store::reservation::list_of_holder(&reader.context.db, actor.account.id, &filter).await?;
-    let now = reader.now();
-    let coming = |details: &&ReservationDetails| {
-        details.reservation.state.is_live() && details.reservation.period.ends_at() > now
+    let (db, now, holder) = (&reader.context.db, reader.now(), actor.account.id);
+    let upcoming = store::reservation::coming_of_holder(db, holder, now, COMING).await?;
+    let past = store::reservation::past_of_holder(db, holder, now, PAST).await?;
+    let group = |name, found: &[ReservationDetails]| ReservationGroup {
+        name,
+        reservations: found.iter().map(|details| card(&reader, details)).collect(),
     };
-    let upcoming = all.iter().filter(coming).map(|details| card(&reader, details)).collect();
-    let past = all.iter().rev().filter(|details| !coming(details)).take(PAST).map(|details| card(&reader, details));
-    let group = |name, reservations| ReservationGroup { name, reservations };
-    reader.page(&ReservationsPage { groups: vec![group("upcoming", upcoming), group("past", past.collect())] })
+    reader.page(&ReservationsPage { groups: vec![group("upcoming", &upcoming), group("past", &past)] })
 }
 
 fn card(reader: &Reader<'_>, details: &ReservationDetails) -> ReservationCard {

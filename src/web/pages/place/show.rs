@@ -1,12 +1,16 @@
 //! The handler of `/places/<slug>`.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate, TimeDelta};
 use rocket::{Route, get, routes};
 use serde_json::json;
 
 use super::{AddressView, ClosureView, ContactView, DayHours, FeedView, PlacePage, ResourceCard, SourceView};
 use crate::{
-    domain::{closure::Closure, local_time::read_day, period::Period, place::Place, resource::Resource},
+    domain::{
+        closure::Closure, ids::ResourceId, local_time::read_day, period::Period, place::Place, resource::Resource,
+    },
     store::{self, StoreError},
     web::{
         errors::{PageError, Problem},
@@ -31,7 +35,7 @@ async fn show(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let window = Period::new(now, now + CLOSURES_AHEAD).map_err(Problem::internal)?;
     let closures = store::closure::list_of_place(db, place.id, &window).await?;
     let day = asked_day(&reader);
-    let cards = cards(&reader, &resources, day).await?;
+    let cards = cards(&reader, &place, &resources, day).await?;
     reader.page(&view(&reader, &place, &resources, &closures, cards, day))
 }
 
@@ -43,6 +47,7 @@ pub(in crate::web::pages) fn asked_day(reader: &Reader<'_>) -> Option<(NaiveDate
 
 async fn cards(
     reader: &Reader<'_>,
+    place: &Place,
     resources: &[Resource],
     day: Option<(NaiveDate, Part)>,
 ) -> Result<Vec<ResourceCard>, StoreError> {
@@ -50,41 +55,44 @@ async fn cards(
         None => String::new(),
         Some((day, part)) => format!("?day={day}&part={part}"),
     };
-    let mut cards = Vec::with_capacity(resources.len());
-    for resource in resources {
-        let free = match day {
-            Some((day, part)) => free_on(reader, resource, day, part).await?,
-            None => None,
-        };
-        cards.push(ResourceCard {
-            href: format!("/resources/{}{query}", resource.id),
-            name: resource.name.clone(),
-            kind: resource.kind.as_str(),
-            description: resource.description.clone(),
-            units: resource.units.iter().filter(|unit| !unit.out_of_service).count(),
-            free,
-        });
-    }
-    Ok(cards)
+    let mut free = match day {
+        None => HashMap::new(),
+        Some((day, part)) => free_on(reader, place, resources, day, part).await?,
+    };
+    let cards = resources.iter().map(|resource| ResourceCard {
+        href: format!("/resources/{}{query}", resource.id),
+        name: resource.name.clone(),
+        kind: resource.kind.as_str(),
+        description: resource.description.clone(),
+        units: resource.units.iter().filter(|unit| !unit.out_of_service).count(),
+        free: free.remove(&resource.id),
+    });
+    Ok(cards.collect())
 }
 
+/// What each resource offers in this part of a day, in words.
 async fn free_on(
     reader: &Reader<'_>,
-    resource: &Resource,
+    place: &Place,
+    resources: &[Resource],
     day: NaiveDate,
     part: Part,
-) -> Result<Option<String>, StoreError> {
-    // A day anywhere on earth, whatever the zone of the place, and the shortest reservation after it.
+) -> Result<HashMap<ResourceId, String>, StoreError> {
+    // A day anywhere on earth, whatever the zone of the place, and the longest of the shortest reservations after it.
     let start = day.and_time(chrono::NaiveTime::MIN).and_utc() - TimeDelta::hours(15);
-    let lasting = TimeDelta::hours(54) + TimeDelta::minutes(i64::from(resource.policy.min_minutes));
-    let Ok(window) = Period::new(start, start + lasting) else { return Ok(None) };
-    let facts = store::resource::booking_facts(&reader.context.db, resource.id, &window).await?;
-    let Some(facts) = facts else { return Ok(None) };
-    let dates = reader.dates(facts.time_zone);
-    Ok(Some(match offer(&facts, day, part, reader.now()) {
-        Offer::Free(period, _) => reader.text("place-free", &[("hours", dates.hours(&period).into())]),
-        Offer::None(_) => reader.text("place-not-free", &[("day", dates.near_day(day).into())]),
-    }))
+    let shortest = resources.iter().map(|resource| resource.policy.min_minutes).max().unwrap_or_default();
+    let lasting = TimeDelta::hours(54) + TimeDelta::minutes(i64::from(shortest));
+    let Ok(window) = Period::new(start, start + lasting) else { return Ok(HashMap::new()) };
+    let facts = store::resource::booking_facts_of_place(&reader.context.db, place.id, &window).await?;
+    let words = facts.iter().map(|facts| {
+        let dates = reader.dates(facts.time_zone);
+        let words = match offer(facts, day, part, reader.now()) {
+            Offer::Free(period, _) => reader.text("place-free", &[("hours", dates.hours(&period).into())]),
+            Offer::None(_) => reader.text("place-not-free", &[("day", dates.near_day(day).into())]),
+        };
+        (facts.resource.id, words)
+    });
+    Ok(words.collect())
 }
 
 fn view(

@@ -1,12 +1,12 @@
 //! Which half-days of a resource can be reserved: for each the longest stretch that one unit is free.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     domain::{
         availability::BookingFacts,
-        period::{Period, difference, union},
+        period::Period,
+        reservation::{longest_offer, wall_end},
         resource::Policy,
     },
     web::pages::part::Part,
@@ -64,22 +64,14 @@ pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc
     if window.starts_at() >= horizon {
         return Offer::None(NoOffer::Far);
     }
-    let shortest = TimeDelta::minutes(i64::from(facts.resource.policy.min_minutes));
-    let until = window.ends_at().max(window.starts_at() + shortest);
+    let shortest = wall_end(window.starts_at(), facts.resource.policy.min_minutes, facts.time_zone);
+    let until = window.ends_at().max(shortest);
     let Ok(ahead) = Period::new(window.starts_at().max(now), until) else { return Offer::None(NoOffer::Past) };
     let open = facts.reservable(&ahead);
     if open.is_empty() {
         return Offer::None(NoOffer::Closed);
     }
-    let in_service = facts.resource.units.iter().filter(|unit| !unit.out_of_service);
-    let best = in_service
-        .flat_map(|unit| {
-            let busy = facts.busy.iter().filter(|busy| busy.unit_id == unit.id).map(|busy| busy.period).collect();
-            difference(&open, &union(busy))
-        })
-        .filter_map(|free| allowed(free, &facts.resource.policy, facts.time_zone))
-        .max_by_key(|period| (period.duration(), -period.starts_at().timestamp()));
-    match best {
+    match longest_offer(facts, &open, now) {
         None if facts.busy.iter().any(|busy| busy.period.overlaps(&ahead)) => Offer::None(NoOffer::Full),
         None => Offer::None(NoOffer::Closed),
         Some(period) => Offer::Free(period, free_units(facts, &period)),
@@ -91,22 +83,6 @@ pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc
 pub fn free_units(facts: &BookingFacts, period: &Period) -> usize {
     let units = facts.resource.units.iter();
     units.filter(|unit| !unit.out_of_service && facts.is_free(unit.id, period)).count()
-}
-
-/// The longest reservation inside a free stretch: on the step, not over the longest, not under the shortest.
-fn allowed(free: Period, policy: &Policy, time_zone: Tz) -> Option<Period> {
-    let step = i64::from(policy.step_minutes.max(1));
-    let starts_at = free.starts_at() + TimeDelta::seconds(to_next_step(free.starts_at(), step, time_zone));
-    let past = (step * 60 - to_next_step(free.ends_at(), step, time_zone)) % (step * 60);
-    let longest = starts_at + TimeDelta::minutes(i64::from(policy.max_minutes));
-    let period = Period::new(starts_at, (free.ends_at() - TimeDelta::seconds(past)).min(longest)).ok()?;
-    (period.duration() >= TimeDelta::minutes(i64::from(policy.min_minutes))).then_some(period)
-}
-
-/// Seconds to the next wall time on the step; 0 when it is on it.
-fn to_next_step(instant: DateTime<Utc>, step_minutes: i64, time_zone: Tz) -> i64 {
-    let second_of_day = i64::from(instant.with_timezone(&time_zone).num_seconds_from_midnight());
-    (step_minutes * 60 - second_of_day % (step_minutes * 60)) % (step_minutes * 60)
 }
 
 #[cfg(test)]
@@ -186,6 +162,24 @@ mod tests {
         assert_eq!(words(&full, DAY, Part::Evening, now), "free-none-closed");
         assert_eq!(words(&full, "2026-11-24", Part::Morning, now), "free-none-past");
         assert_eq!(words(&full, "2026-12-31", Part::Morning, now), "free-none-far");
+    }
+
+    #[test]
+    fn offers_whole_days_where_the_clocks_change() {
+        let mut facts = facts(&[]);
+        facts.place_opening_hours = None;
+        let lengths = |days: u32| Policy {
+            step_minutes: 1_440,
+            min_minutes: 1_440 * days,
+            max_minutes: 1_440 * days,
+            horizon_days: 365,
+        };
+        for days in 1..=2 {
+            facts.resource.policy = lengths(days);
+            for day in ["2027-03-26", "2027-03-27", "2027-03-28", "2027-10-30", "2027-10-31"] {
+                assert_eq!(words(&facts, day, Part::Day, "2027-01-01T08:00:00Z"), "00:00-00:00 2", "{days} from {day}");
+            }
+        }
     }
 
     #[test]
