@@ -66,7 +66,11 @@ fn add_problems(operation: &mut Operation) {
     let mut everywhere =
         vec![("400", "`malformed`, `unknown_parameter`"), ("503", "`unavailable`, with `Retry-After`")];
     if operation.request_body.is_some() {
-        everywhere.extend([("413", "`too_large`"), ("415", "`unsupported_media_type`")]);
+        everywhere.extend([
+            ("413", "`too_large`"),
+            ("415", "`unsupported_media_type`"),
+            ("422", "`invalid_field`, with each field"),
+        ]);
     }
     for (status, description) in everywhere {
         let answer = ResponseBuilder::new().description(description).build();

@@ -182,6 +182,7 @@ fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationI
         (status = 200, description = "A page, in the order of their start", body = Page<ReservationView>),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not_found`: no such place"),
     ),
     security(("token" = ["read"]))
 )]
