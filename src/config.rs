@@ -270,11 +270,14 @@ fn unknown_keys(figment: &Figment) -> Result<Vec<String>, figment::Error> {
 /// `setting base_url (ESCALE_BASE_URL in environment variable)`.
 fn place_of(figment: &Figment, key: &str) -> String {
     match figment.find_metadata(key) {
-        Some(metadata) => {
-            let name = metadata.interpolate(figment.profile(), &[key]);
-            let source = metadata.source.as_ref().map(|source| format!(" {source}")).unwrap_or_default();
-            format!("setting `{name}` ({}{source})", metadata.name)
-        }
+        // figment would write a key of a file as `default.key`.
+        Some(metadata) => match &metadata.source {
+            Some(source) => format!("setting `{key}` ({} {source})", metadata.name),
+            None => {
+                let name = metadata.interpolate(figment.profile(), &[key]);
+                format!("setting `{name}` ({})", metadata.name)
+            }
+        },
         None => format!("setting `{key}`"),
     }
 }

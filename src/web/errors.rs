@@ -7,12 +7,14 @@ mod catchers;
 mod codes;
 mod conversions;
 mod faces;
+mod problem_view;
 
 use chrono_tz::Tz;
 
 pub use catchers::{api_catchers, page_catchers};
 pub use codes::CODES;
 pub use faces::{ApiError, ErrorPage, FeedError, PageError};
+pub use problem_view::{AlternativeView, FieldErrorView, ProblemView};
 
 use crate::{
     domain::reservation::Alternative,

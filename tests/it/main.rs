@@ -14,5 +14,6 @@ mod openapi;
 mod pages;
 mod schema;
 mod search;
+mod shell;
 mod support;
 mod views;

@@ -54,10 +54,19 @@ impl ClosureView {
 }
 
 /// What a manager sends to close.
+#[derive(ToSchema)]
 pub struct ClosureBody {
+    /// The resource to close; the whole place by default.
+    #[schema(value_type = Option<Uuid>)]
     resource_id: Option<ResourceId>,
+    /// From when: RFC 3339, without offset the place's wall time.
+    #[schema(value_type = String, example = "2026-11-27T12:00")]
     starts_at: Moment,
+    /// Until when, excluded.
+    #[schema(value_type = String, example = "2026-11-27T20:00")]
     ends_at: Moment,
+    /// Told to the public.
+    #[schema(value_type = Option<String>)]
     reason: String,
 }
 
@@ -84,7 +93,7 @@ impl FromMembers for ClosureBody {
     context_path = "/api/v1",
     tag = "places",
     params(("slug" = String, Path, description = "The place's part of the address")),
-    request_body(content = Object, description = "`{resource_id?, starts_at, ends_at, reason?}`; instants without offset are the place's wall time"),
+    request_body = ClosureBody,
     responses(
         (status = 201, description = "The closure", body = ClosureView),
         (status = 400, description = "`malformed`, `invalid_period`, `nonexistent_time`"),

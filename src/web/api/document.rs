@@ -3,13 +3,17 @@
 use rocket::{Route, get, http::ContentType, routes};
 use utoipa::{
     OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        Content, Ref, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 
 use super::{closures, me, place_edit, places, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
-    errors::{ApiError, Problem},
+    errors::{ApiError, Problem, ProblemView},
 };
 
 #[derive(OpenApi)]
@@ -34,7 +38,8 @@ use crate::web::{
         reservations::show,
         reservations::cancel,
         me::show,
-    )
+    ),
+    components(schemas(ProblemView))
 )]
 struct Document;
 
@@ -48,7 +53,37 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .build();
     let components = document.components.get_or_insert_with(Default::default);
     components.add_security_scheme("token", SecurityScheme::Http(token));
+    for item in document.paths.paths.values_mut() {
+        let methods = [&mut item.get, &mut item.post, &mut item.patch, &mut item.put, &mut item.delete];
+        methods.into_iter().flatten().for_each(add_problems);
+    }
     document
+}
+
+/// Every refusal is a problem document, and every operation can meet the ones of the last lines.
+fn add_problems(operation: &mut Operation) {
+    let answers = &mut operation.responses.responses;
+    let mut everywhere =
+        vec![("400", "`malformed`, `unknown_parameter`"), ("503", "`unavailable`, with `Retry-After`")];
+    if operation.request_body.is_some() {
+        everywhere.extend([
+            ("413", "`too_large`"),
+            ("415", "`unsupported_media_type`"),
+            ("422", "`invalid_field`, with each field"),
+        ]);
+    }
+    for (status, description) in everywhere {
+        let answer = ResponseBuilder::new().description(description).build();
+        answers.entry(status.to_owned()).or_insert(RefOr::T(answer));
+    }
+    for (status, answer) in answers {
+        if let RefOr::T(answer) = answer
+            && (status.starts_with('4') || status.starts_with('5'))
+        {
+            let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+            answer.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
+        }
+    }
 }
 
 /// The document as indented JSON, always the same bytes.

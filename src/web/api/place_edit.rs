@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use rocket::{Route, State, patch, post, routes};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{
     PREFIX,
     answer::{Answer, Created, json},
-    place_views::PlaceView,
+    place_views::{ContactView, PlaceView, PointView},
 };
 use crate::{
     config::Config,
@@ -29,19 +30,46 @@ use crate::{
 };
 
 /// What a manager sends; what is not sent stays, `null` takes opening hours and contacts away.
+#[derive(ToSchema)]
 pub struct EditBody {
-    edit: PlaceEdit,
+    /// 1 to 200 letters.
+    name: Option<String>,
+    /// What it is: `coworking`, `fablab`, …
+    #[schema(value_type = Option<Vec<String>>)]
+    kinds: Option<BTreeSet<PlaceKind>>,
+    /// One or two sentences.
+    summary: Option<String>,
+    /// Where it stands; members that are not sent stay.
     address: Option<AddressBody>,
-    /// Read once the country is known.
+    /// GeoJSON point.
+    #[schema(value_type = Option<PointView>)]
+    location: Option<Location>,
+    /// OSM `opening_hours`.
+    // Read once the country is known.
+    #[schema(value_type = Option<String>)]
     opening_hours: Option<Option<String>>,
+    /// Codes such as `wheelchair`.
+    accessibility: Option<Vec<String>>,
+    /// Codes such as `wifi`.
+    amenities: Option<Vec<String>>,
+    /// How to reach the team.
+    #[schema(value_type = Option<ContactView>)]
+    contact: [Option<String>; 3],
 }
 
-#[derive(Clone, Debug, Default)]
-struct AddressBody {
+/// The parts of an address that change.
+#[derive(Clone, Debug, Default, ToSchema)]
+pub struct AddressBody {
+    /// Number and street.
     street: Option<String>,
+    /// Postal code.
     postcode: Option<String>,
+    /// Commune or town.
     city: Option<String>,
+    /// INSEE code of the commune.
+    #[schema(value_type = Option<String>)]
     commune_code: Option<Option<String>>,
+    /// ISO 3166-1 alpha-2.
     country: Option<String>,
 }
 
@@ -59,23 +87,17 @@ impl FromMembers for EditBody {
         let accessibility = members.optional("accessibility", texts);
         let amenities = members.optional("amenities", texts);
         let contact = members.optional("contact", contact);
-        let [website, phone, mail] = contact?.unwrap_or_default();
         let hours_sent = members.has("opening_hours");
         Some(Self {
-            edit: PlaceEdit {
-                name: name?,
-                kinds: kinds?,
-                summary: summary?,
-                location: location?,
-                accessibility: accessibility?,
-                amenities: amenities?,
-                website,
-                phone,
-                mail,
-                ..PlaceEdit::default()
-            },
+            name: name?,
+            kinds: kinds?,
+            summary: summary?,
             address: address?,
+            location: location?,
             opening_hours: opening_hours.map(|hours| hours_sent.then_some(hours))?,
+            accessibility: accessibility?,
+            amenities: amenities?,
+            contact: contact?.unwrap_or_default(),
         })
     }
 }
@@ -96,7 +118,20 @@ impl EditBody {
             |hours: Option<String>| filled(hours).map(|hours| OpeningHours::parse(&hours, country)).transpose();
         let wrong = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
         let opening_hours = self.opening_hours.map(parsed).transpose().map_err(wrong)?;
-        Ok(PlaceEdit { address, opening_hours, ..self.edit })
+        let [website, phone, mail] = self.contact;
+        Ok(PlaceEdit {
+            name: self.name,
+            kinds: self.kinds,
+            summary: self.summary,
+            address,
+            location: self.location,
+            opening_hours,
+            accessibility: self.accessibility,
+            amenities: self.amenities,
+            website,
+            phone,
+            mail,
+        })
     }
 }
 
@@ -160,7 +195,7 @@ impl From<InvalidPlaceField> for Problem {
     context_path = "/api/v1",
     tag = "places",
     params(("slug" = String, Path, description = "The place's part of the address")),
-    request_body(content = Object, description = "Any of `{name, kinds, summary, address:{street, postcode, city, commune_code, country}, location, opening_hours, accessibility, amenities, contact:{website, phone, mail}}`"),
+    request_body = EditBody,
     responses(
         (status = 200, description = "The place", body = PlaceView),
         (status = 401, description = "`sign_in_required`"),
@@ -195,7 +230,7 @@ pub(super) async fn update(
     operation_id = "create_place",
     context_path = "/api/v1",
     tag = "places",
-    request_body(content = Object, description = "As for a correction, with at least `name` and `location`"),
+    request_body(content = EditBody, description = "As for a correction, with at least `name` and `location`"),
     responses(
         (status = 201, description = "The place; `Location` says where", body = PlaceView),
         (status = 401, description = "`sign_in_required`"),

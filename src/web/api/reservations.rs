@@ -3,6 +3,7 @@
 use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, get, post, routes};
+use utoipa::ToSchema;
 
 use super::{
     PREFIX,
@@ -30,11 +31,22 @@ use crate::{
 };
 
 /// What is sent to reserve.
+#[derive(ToSchema)]
 pub struct ReserveBody {
+    /// What to reserve.
+    #[schema(value_type = Uuid)]
     resource_id: ResourceId,
+    /// From when: RFC 3339, without offset the place's wall time.
+    #[schema(value_type = String, example = "2026-11-25T09:00:00+01:00")]
     starts_at: Moment,
+    /// Until when, excluded.
+    #[schema(value_type = String, example = "2026-11-25T12:30:00+01:00")]
     ends_at: Moment,
+    /// A wanted unit; any by default.
+    #[schema(value_type = Option<Uuid>)]
     unit_id: Option<UnitId>,
+    /// The holder's note; private.
+    #[schema(value_type = Option<String>)]
     purpose: String,
 }
 
@@ -71,7 +83,7 @@ async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem>
     context_path = "/api/v1",
     tag = "reservations",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same reservation again, never a second one")),
-    request_body(content = Object, description = "`{resource_id, starts_at, ends_at, unit_id?, purpose?}`; instants in RFC 3339, without offset they are the place's wall time"),
+    request_body = ReserveBody,
     responses(
         (status = 201, description = "The reservation; `Location` is its address", body = ReservationView),
         (status = 400, description = "`malformed`, `unknown_parameter`, `invalid_period`, `nonexistent_time`"),
@@ -170,6 +182,7 @@ fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationI
         (status = 200, description = "A page, in the order of their start", body = Page<ReservationView>),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not_found`: no such place"),
     ),
     security(("token" = ["read"]))
 )]
@@ -245,7 +258,12 @@ pub(super) async fn show(
 }
 
 /// Why something is done; nothing need be sent.
-pub struct Reason(String);
+#[derive(ToSchema)]
+pub struct Reason {
+    /// Told to those concerned.
+    #[schema(value_type = Option<String>)]
+    reason: String,
+}
 
 impl FromMembers for Reason {
     const NAMES: &'static [&'static str] = &["reason"];
@@ -253,7 +271,7 @@ impl FromMembers for Reason {
 
     fn from_members(members: &mut Members) -> Option<Self> {
         let reason = members.optional("reason", read::text)?;
-        Some(Self(one_line(&reason.unwrap_or_default())))
+        Some(Self { reason: one_line(&reason.unwrap_or_default()) })
     }
 }
 
@@ -263,7 +281,7 @@ impl FromMembers for Reason {
     context_path = "/api/v1",
     tag = "reservations",
     params(("id" = String, Path, description = "The reservation's identifier")),
-    request_body(content = Object, description = "`{reason?}`, or nothing"),
+    request_body = Option<Reason>,
     responses(
         (status = 200, description = "The reservation, `cancelled`", body = ReservationView),
         (status = 401, description = "`sign_in_required`"),
@@ -282,7 +300,7 @@ pub(super) async fn cancel(
     reason: ApiBody<Reason>,
     context: &State<Context>,
 ) -> Answer {
-    let cancelled = operations::reservation::cancel(context, &actor.0, id.get()?, &reason.0.0).await?;
+    let cancelled = operations::reservation::cancel(context, &actor.0, id.get()?, &reason.0.reason).await?;
     json(&ReservationView::of(&cancelled))
 }
 

@@ -4,11 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, get, post, routes};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{
     PREFIX,
     answer::{Answer, Created, json},
-    resource_views::{AvailabilityView, ResourceView},
+    resource_views::{AvailabilityView, PolicyView, ResourceView},
     times::{self, Moment},
 };
 use crate::{
@@ -111,13 +112,26 @@ pub(super) async fn availability(id: PathId<ResourceId>, window: ApiQuery<Window
 }
 
 /// What a manager sends to add a resource.
+#[derive(ToSchema)]
 pub struct ResourceBody {
+    /// 1 to 200 letters.
     name: String,
+    /// What it is: `desk`, `meeting_room`, …
+    #[schema(value_type = String, example = "desk")]
     kind: ResourceKind,
+    /// One or two sentences.
+    #[schema(value_type = Option<String>)]
     description: String,
+    /// OSM `opening_hours` of its own; follows the place by default.
     opening_hours: Option<String>,
+    /// The booking rules.
+    #[schema(value_type = PolicyView)]
     policy: Policy,
+    /// How many copies, 1 by default.
+    #[schema(value_type = Option<u32>)]
     units: u32,
+    /// What is written on each before its number.
+    #[schema(value_type = Option<String>)]
     unit_label: String,
 }
 
@@ -166,7 +180,7 @@ fn policy(value: &Value) -> Result<Policy, &'static str> {
     context_path = "/api/v1",
     tag = "resources",
     params(("slug" = String, Path, description = "The place's part of the address")),
-    request_body(content = Object, description = "`{name, kind, description?, opening_hours?, policy:{step_minutes, min_minutes, max_minutes, horizon_days}, units?, unit_label?}`"),
+    request_body = ResourceBody,
     responses(
         (status = 201, description = "The resource", body = ResourceView),
         (status = 401, description = "`sign_in_required`"),

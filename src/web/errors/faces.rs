@@ -2,16 +2,14 @@
 
 use std::{io::Cursor, sync::Arc};
 
-use chrono::SecondsFormat;
 use rocket::{
     Request, Response,
     http::{ContentType, Header, Status},
     response::{self, Responder},
 };
 use serde::Serialize;
-use serde_json::json;
 
-use super::Problem;
+use super::{Problem, problem_view::ProblemView};
 use crate::{
     config::Config,
     i18n::{Language, Words},
@@ -110,27 +108,9 @@ impl<'r> Responder<'r, 'static> for ApiError {
         let problem = *self.0;
         let (words, language) = tongue(request)?;
         let base_url = request.rocket().state::<Config>().map(|config| config.base_url.as_str()).unwrap_or_default();
-        let mut body = json!({
-            "type": format!("{base_url}/problems/{}", problem.code),
-            "code": problem.code,
-            "title": problem.title(words, language),
-            "status": problem.status,
-            "detail": problem.detail(words, language),
-            "instance": asked_path(request),
-        });
-        if let Some(members) = body.as_object_mut() {
-            if !problem.errors.is_empty() {
-                let errors = problem.errors.iter().map(|error| {
-                    json!({"pointer": error.pointer, "code": error.code, "detail": error.sentence(words, language)})
-                });
-                members.insert("errors".to_owned(), errors.collect());
-            }
-            if problem.code == "already_reserved" {
-                members.insert("alternatives".to_owned(), alternatives(&problem));
-            }
-        }
-        let mut response =
-            respond(request, &problem, ContentType::new("application", "problem+json"), body.to_string())?;
+        let view = ProblemView::of(&problem, base_url, asked_path(request), words, language);
+        let body = serde_json::to_string(&view).map_err(|_| Status::InternalServerError)?;
+        let mut response = respond(request, &problem, ContentType::new("application", "problem+json"), body)?;
         if problem.status == 401 {
             response.set_raw_header("WWW-Authenticate", "Bearer");
         }
@@ -145,21 +125,6 @@ impl<'r> Responder<'r, 'static> for FeedError {
         let sentence = format!("{}\n", problem.detail(words, language));
         respond(request, &problem, ContentType::Plain, sentence)
     }
-}
-
-fn alternatives(problem: &Problem) -> serde_json::Value {
-    let local = |at: chrono::DateTime<chrono::Utc>| {
-        at.with_timezone(&problem.time_zone).to_rfc3339_opts(SecondsFormat::Secs, true)
-    };
-    let told = problem.alternatives.iter().map(|free| {
-        json!({
-            "starts_at": local(free.period.starts_at()),
-            "ends_at": local(free.period.ends_at()),
-            "unit_id": free.unit_id.0,
-            "resource_id": free.resource_id.0,
-        })
-    });
-    told.collect()
 }
 
 /// The words of the service and the reader's language; without words there is no service.

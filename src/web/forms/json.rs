@@ -13,7 +13,7 @@ use crate::web::errors::{FieldError, Problem};
 pub trait FromMembers: Sized {
     /// Every member it knows.
     const NAMES: &'static [&'static str];
-    /// Whether an empty body counts as an empty object.
+    /// Whether an empty body or `null` counts as an empty object.
     const MAY_BE_EMPTY: bool = false;
 
     /// Reads it; `None` when a member is wrong, which [`Members`] noted.
@@ -73,8 +73,10 @@ impl Members {
     /// `malformed` when it is no JSON object, `unknown_parameter` for a member nobody knows,
     /// `invalid_field` with everything else that is wrong.
     pub fn read<T: FromMembers>(text: &str) -> Result<T, Problem> {
-        let Ok(Value::Object(object)) = serde_json::from_str(text) else {
-            return Err(Problem::malformed("", "field-json"));
+        let object = match serde_json::from_str(text) {
+            Ok(Value::Object(object)) => object,
+            Ok(Value::Null) if T::MAY_BE_EMPTY => Map::new(),
+            _ => return Err(Problem::malformed("", "field-json")),
         };
         if let Some(unknown) = object.keys().find(|name| !T::NAMES.contains(&name.as_str())) {
             return Err(Problem::unknown_parameter(unknown));
