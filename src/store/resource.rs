@@ -161,10 +161,11 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
     let found = resource::Entity::find()
         .filter(filter)
         .find_also_related(policy::Entity)
+        .find_also_related(place::Entity)
         .order_by_asc(resource::Column::Position)
         .all(&executor)
         .await?;
-    let ids: Vec<uuid::Uuid> = found.iter().map(|(resource, _)| resource.id).collect();
+    let ids: Vec<uuid::Uuid> = found.iter().map(|(resource, ..)| resource.id).collect();
     let mut units: HashMap<uuid::Uuid, Vec<Unit>> = HashMap::new();
     let rows = unit::Entity::find()
         .filter(unit::Column::ResourceId.is_in(ids))
@@ -177,11 +178,19 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
     }
     found
         .into_iter()
-        .map(|(row, policy)| to_resource(&row, policy, units.remove(&row.id).unwrap_or_default()))
+        .map(|(row, policy, place)| {
+            let country = place.map(|place| place.country).unwrap_or_default();
+            to_resource(&row, policy, &country, units.remove(&row.id).unwrap_or_default())
+        })
         .collect()
 }
 
-fn to_resource(row: &resource::Model, policy: Option<policy::Model>, units: Vec<Unit>) -> Result<Resource, StoreError> {
+fn to_resource(
+    row: &resource::Model,
+    policy: Option<policy::Model>,
+    country: &str,
+    units: Vec<Unit>,
+) -> Result<Resource, StoreError> {
     let policy = policy.ok_or_else(|| StoreError::corrupt("policy"))?;
     let number = |value: i32| u32::try_from(value).map_err(|_| StoreError::corrupt("policy"));
     Ok(Resource {
@@ -190,7 +199,7 @@ fn to_resource(row: &resource::Model, policy: Option<policy::Model>, units: Vec<
         name: row.name.clone(),
         kind: ResourceKind::from_str(&row.kind).map_err(|_| StoreError::corrupt("resource.kind"))?,
         description: row.description.clone(),
-        opening_hours: hours_of(row.opening_hours.as_deref(), "FR")?,
+        opening_hours: hours_of(row.opening_hours.as_deref(), country)?,
         policy: Policy {
             step_minutes: number(policy.step_minutes)?,
             min_minutes: number(policy.min_minutes)?,
