@@ -21,6 +21,9 @@ pub struct Model {
     pub language: Option<String>,
     /// When it was made.
     pub created_at: DateTimeUtc,
+    /// Relation.
+    #[sea_orm(has_many)]
+    pub grants: HasMany<super::role_grant::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

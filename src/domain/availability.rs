@@ -16,6 +16,10 @@ use super::{
 pub struct BookingFacts {
     /// The resource with its policy and units.
     pub resource: Resource,
+    /// The place's part of the address.
+    pub place_slug: String,
+    /// The place's name.
+    pub place_name: String,
     /// The zone of the place.
     pub time_zone: Tz,
     /// The hours of the place; `None` limits nothing.

@@ -99,23 +99,23 @@ pub async fn grant(tx: &Tx, grant: Uuid, id: AccountId, role: Role, now: DateTim
     Ok(())
 }
 
-/// The person with the grants in force; `scopes` as the way of signing in says.
+/// Puts the rows of one person and their grants together: a row for each grant, one without when there is
+/// none; `None` without rows.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn actor(
-    from: &impl Queries,
-    account: account::Model,
+pub(super) fn actor_of_rows(
+    mut rows: Vec<(account::Model, Option<role_grant::Model>)>,
     scopes: Option<BTreeSet<Scope>>,
-) -> Result<Actor, StoreError> {
-    let grants =
-        role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(account.id)).all(&from.executor()).await?;
-    Ok(Actor {
+) -> Result<Option<Actor>, StoreError> {
+    let grants: Vec<role_grant::Model> = rows.iter_mut().filter_map(|(_, grant)| grant.take()).collect();
+    let Some((account, _)) = rows.into_iter().next() else { return Ok(None) };
+    Ok(Some(Actor {
         is_admin: grants.iter().any(|grant| grant.place_id.is_none()),
         manages: grants.iter().filter_map(|grant| grant.place_id).map(PlaceId).collect(),
         account: to_account(account)?,
         scopes,
-    })
+    }))
 }
 
 /// Reads scopes as they are kept: words joined by a space; one that is unknown gives nothing.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod booking;
 pub mod calendar;
 pub mod closure;
 pub mod doctor;

@@ -1,21 +1,17 @@
-//! Resources with their policies and units, and the facts that a decision about one looks at.
+//! Resources with their policies and units.
 
 use std::{collections::HashMap, str::FromStr};
 
-use ::entity::{closure, place, policy, reservation, resource, unit};
+use ::entity::{place, policy, resource, unit};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Queries, StoreError, Tx, reservation::LIVE};
+use super::{Queries, StoreError, Tx};
 use crate::domain::{
-    availability::{BookingFacts, BusyUnit, ClosedPeriod},
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
     opening_hours::OpeningHours,
-    period::Period,
     resource::{Policy, Resource, Unit},
 };
 
@@ -34,80 +30,6 @@ pub async fn by_id(from: &impl Queries, id: ResourceId) -> Result<Option<Resourc
 /// [`StoreError`].
 pub async fn list_of_place(from: &impl Queries, place: PlaceId) -> Result<Vec<Resource>, StoreError> {
     list(from, resource::Column::PlaceId.eq(place.0).into()).await
-}
-
-/// All that a decision about the resource in this window looks at; `None` when it does not exist or its
-/// place is withdrawn.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn booking_facts(
-    from: &impl Queries,
-    id: ResourceId,
-    window: &Period,
-) -> Result<Option<BookingFacts>, StoreError> {
-    let Some(resource) = by_id(from, id).await? else { return Ok(None) };
-    let place = place::Entity::find_by_id(resource.place_id.0)
-        .filter(place::Column::WithdrawnAt.is_null())
-        .one(&from.executor())
-        .await?;
-    let Some(place) = place else { return Ok(None) };
-    Ok(Some(BookingFacts {
-        time_zone: zone_of(&place.time_zone)?,
-        place_opening_hours: hours_of(place.opening_hours.as_deref(), &place.country)?,
-        closed: told_of(&closures(from, resource.place_id, window).await?, id),
-        busy: busy_units(from, &[id.0], window).await?.remove(&id.0).unwrap_or_default(),
-        resource,
-    }))
-}
-
-/// Like [`booking_facts`] for each resource of a place in their order; one query per table whatever their
-/// number. Empty when the place does not exist or is withdrawn.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn booking_facts_of_place(
-    from: &impl Queries,
-    place: PlaceId,
-    window: &Period,
-) -> Result<Vec<BookingFacts>, StoreError> {
-    let found =
-        place::Entity::find_by_id(place.0).filter(place::Column::WithdrawnAt.is_null()).one(&from.executor()).await?;
-    let Some(found) = found else { return Ok(Vec::new()) };
-    let resources = list_of_place(from, place).await?;
-    let ids: Vec<uuid::Uuid> = resources.iter().map(|resource| resource.id.0).collect();
-    let closures = closures(from, place, window).await?;
-    let mut busy = busy_units(from, &ids, window).await?;
-    let time_zone = zone_of(&found.time_zone)?;
-    let hours = hours_of(found.opening_hours.as_deref(), &found.country)?;
-    let facts = resources.into_iter().map(|resource| BookingFacts {
-        time_zone,
-        place_opening_hours: hours.clone(),
-        closed: told_of(&closures, resource.id),
-        busy: busy.remove(&resource.id.0).unwrap_or_default(),
-        resource,
-    });
-    Ok(facts.collect())
-}
-
-/// Makes every other writer of this resource's reservations wait until this transaction ends.
-///
-/// PostgreSQL locks the unit rows in one order, so that writers never wait for each other in a circle;
-/// on SQLite the transaction has the write lock already and the clause vanishes.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
-    unit::Entity::find()
-        .select_only()
-        .column(unit::Column::Id)
-        .filter(unit::Column::ResourceId.eq(id.0))
-        .order_by_asc(unit::Column::Id)
-        .lock(LockType::NoKeyUpdate)
-        .into_tuple::<uuid::Uuid>()
-        .all(&tx.executor())
-        .await?;
-    Ok(())
 }
 
 /// Writes a new resource after the others of its place, with its policy and units.
@@ -173,8 +95,7 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
         .all(&executor)
         .await?;
     for row in rows {
-        let unit = Unit { id: UnitId(row.id), label: row.label, out_of_service: row.out_of_service };
-        units.entry(row.resource_id).or_default().push(unit);
+        units.entry(row.resource_id).or_default().push(to_unit(row));
     }
     found
         .into_iter()
@@ -185,7 +106,13 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
         .collect()
 }
 
-fn to_resource(
+/// Reads a unit as it is kept.
+pub(super) fn to_unit(row: unit::Model) -> Unit {
+    Unit { id: UnitId(row.id), label: row.label, out_of_service: row.out_of_service }
+}
+
+/// Reads a resource as it is kept; `country` is the one of its place.
+pub(super) fn to_resource(
     row: &resource::Model,
     policy: Option<policy::Model>,
     country: &str,
@@ -208,57 +135,6 @@ fn to_resource(
         },
         units,
     })
-}
-
-/// The closures of a place that touch the window, each with the one resource that it is for.
-async fn closures(
-    from: &impl Queries,
-    place: PlaceId,
-    window: &Period,
-) -> Result<Vec<(Option<uuid::Uuid>, ClosedPeriod)>, StoreError> {
-    let models = closure::Entity::find()
-        .filter(closure::Column::PlaceId.eq(place.0))
-        .filter(closure::Column::EndsAt.gt(window.starts_at()))
-        .filter(closure::Column::StartsAt.lt(window.ends_at()))
-        .order_by_asc(closure::Column::StartsAt)
-        .all(&from.executor())
-        .await?;
-    let closed = models.into_iter().map(|model| {
-        let period = Period::new(model.starts_at, model.ends_at).map_err(|_| StoreError::corrupt("closure period"))?;
-        Ok((model.resource_id, ClosedPeriod { period, reason: model.reason }))
-    });
-    closed.collect()
-}
-
-/// Those of a place's closures that are for all of it or for this resource.
-fn told_of(closures: &[(Option<uuid::Uuid>, ClosedPeriod)], id: ResourceId) -> Vec<ClosedPeriod> {
-    let told = closures.iter().filter(|(resource, _)| resource.is_none_or(|resource| resource == id.0));
-    told.map(|(_, closed)| closed.clone()).collect()
-}
-
-/// Who has units of these resources inside the window, by resource.
-async fn busy_units(
-    from: &impl Queries,
-    resources: &[uuid::Uuid],
-    window: &Period,
-) -> Result<HashMap<uuid::Uuid, Vec<BusyUnit>>, StoreError> {
-    use reservation::Column::{EndsAt, ResourceId, StartsAt, State, UnitId as Unit};
-    let rows: Vec<(uuid::Uuid, uuid::Uuid, DateTime<Utc>, DateTime<Utc>)> = reservation::Entity::find()
-        .select_only()
-        .columns([ResourceId, Unit, StartsAt, EndsAt])
-        .filter(ResourceId.is_in(resources.iter().copied()))
-        .filter(State.is_in(LIVE))
-        .filter(EndsAt.gt(window.starts_at()))
-        .filter(StartsAt.lt(window.ends_at()))
-        .into_tuple()
-        .all(&from.executor())
-        .await?;
-    let mut busy: HashMap<uuid::Uuid, Vec<BusyUnit>> = HashMap::new();
-    for (resource, unit, starts_at, ends_at) in rows {
-        let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("reservation period"))?;
-        busy.entry(resource).or_default().push(BusyUnit { unit_id: UnitId(unit), period });
-    }
-    Ok(busy)
 }
 
 /// Reads a zone as it is kept.

@@ -1,10 +1,10 @@
 //! Browsers that are signed in; the cookie's secret is kept hashed.
 
-use ::entity::{account, session};
+use ::entity::{account, role_grant, session};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Queries, StoreError, Tx, account::actor};
+use super::{Queries, StoreError, Tx, account::actor_of_rows};
 use crate::domain::{account::Actor, ids::AccountId};
 
 /// Who is signed in with this secret at `now`; `None` when unknown or expired.
@@ -16,15 +16,13 @@ pub async fn actor_of_session(
     secret_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Actor>, StoreError> {
-    let found = session::Entity::find_by_id(secret_hash)
+    let rows = session::Entity::find_by_id(secret_hash)
         .filter(session::Column::ExpiresAt.gt(now))
         .find_also_related(account::Entity)
-        .one(&from.executor())
+        .find_also(account::Entity, role_grant::Entity)
+        .all(&from.executor())
         .await?;
-    match found {
-        Some((_, Some(account))) => Ok(Some(actor(from, account, None).await?)),
-        _ => Ok(None),
-    }
+    actor_of_rows(rows.into_iter().filter_map(|(_, account, grant)| Some((account?, grant))).collect(), None)
 }
 
 /// Opens a session.

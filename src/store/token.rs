@@ -1,12 +1,12 @@
 //! Personal tokens; the secret is kept hashed and shown once.
 
-use ::entity::{account, token};
+use ::entity::{account, role_grant, token};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use super::{
     Queries, StoreError, Tx,
-    account::{actor, scopes_of},
+    account::{actor_of_rows, scopes_of},
 };
 use crate::domain::{
     account::{Actor, Token},
@@ -18,16 +18,16 @@ use crate::domain::{
 /// # Errors
 /// [`StoreError`].
 pub async fn actor_of_token(from: &impl Queries, secret_hash: &str) -> Result<Option<Actor>, StoreError> {
-    let found = token::Entity::find()
+    let rows = token::Entity::find()
         .filter(token::Column::SecretHash.eq(secret_hash))
         .filter(token::Column::RevokedAt.is_null())
         .find_also_related(account::Entity)
-        .one(&from.executor())
+        .find_also(account::Entity, role_grant::Entity)
+        .all(&from.executor())
         .await?;
-    match found {
-        Some((token, Some(account))) => Ok(Some(actor(from, account, Some(scopes_of(&token.scopes))).await?)),
-        _ => Ok(None),
-    }
+    let scopes = rows.first().map(|(token, ..)| scopes_of(&token.scopes));
+    let rows = rows.into_iter().filter_map(|(_, account, grant)| Some((account?, grant))).collect();
+    actor_of_rows(rows, scopes)
 }
 
 /// The tokens of a person that still open something, oldest first.

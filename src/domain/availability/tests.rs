@@ -35,6 +35,8 @@ fn facts(units: u128, hours: &str, busy: Vec<BusyUnit>) -> BookingFacts {
             policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 600, horizon_days: 30 },
             units,
         },
+        place_slug: String::new(),
+        place_name: String::new(),
         time_zone: Paris,
         place_opening_hours: Some(OpeningHours::parse(hours, "FR").unwrap()),
         closed: Vec::new(),

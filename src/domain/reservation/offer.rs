@@ -118,6 +118,8 @@ mod tests {
                 policy: Policy { step_minutes, min_minutes, max_minutes, horizon_days: 365 },
                 units: vec![Unit { id: UnitId(Uuid::nil()), label: "1".into(), out_of_service: false }],
             },
+            place_slug: String::new(),
+            place_name: String::new(),
             time_zone: Paris,
             place_opening_hours: None,
             closed: Vec::new(),

@@ -37,6 +37,8 @@ fn facts() -> BookingFacts {
             policy: Policy { step_minutes: 30, min_minutes: 60, max_minutes: 480, horizon_days: 30 },
             units: (1..=2).map(|n| Unit { id: unit(n), label: format!("Poste {n}"), out_of_service: false }).collect(),
         },
+        place_slug: String::new(),
+        place_name: String::new(),
         time_zone: Paris,
         place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
         closed: Vec::new(),

@@ -152,6 +152,8 @@ fn to_closure(ctx: &Context, place: &Place, resources: &[Resource], demo: &DemoC
 fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFacts {
     let touching = closures.iter().filter(|closure| closure.resource_id.is_none_or(|id| id == resource.id));
     BookingFacts {
+        place_slug: place.slug.clone(),
+        place_name: place.facts.name.clone(),
         time_zone: place.facts.time_zone,
         place_opening_hours: place.facts.opening_hours.clone(),
         closed: touching.map(|it| ClosedPeriod { period: it.period, reason: it.reason.clone() }).collect(),

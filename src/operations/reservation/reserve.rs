@@ -57,21 +57,19 @@ pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key
 
 async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Option<&IdempotencyKey>) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let digest = secret::hash(&format!("{request:?}"));
+    let key = key.map(|key| (key, secret::hash(&format!("{request:?}"))));
     // The lock comes first: who waits for it under the same key finds the answer of the one before.
-    store::resource::lock_units(&tx, request.resource_id).await?;
-    if let Some(key) = key
+    let facts = store::booking::locked_facts(&tx, request.resource_id, &request.period).await?;
+    if let Some((key, digest)) = &key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
-        return same_again(&tx, &answered, &digest).await;
+        return same_again(&tx, &answered, digest).await;
     }
-    let facts = store::resource::booking_facts(&tx, request.resource_id, &request.period).await?;
     let facts = facts.ok_or(OperationError::Refused(ReserveRefusal::NotFound))?;
     let reservation = decide(ctx, actor, &facts, request)?;
-    write(ctx, &tx, actor, &reservation, key.map(|key| (key, digest))).await?;
-    let details = store::reservation::by_id(&tx, reservation.id).await?.ok_or(OperationError::NotFound)?;
+    write(ctx, &tx, actor, &reservation, key).await?;
     tx.commit().await?;
-    Ok(details)
+    Ok(details(reservation, facts, actor))
 }
 
 /// The same key gives the same reservation again, whatever became of it; for another request it is refused.
@@ -104,6 +102,19 @@ fn decide(
         created_at: now,
         updated_at: now,
     })
+}
+
+/// What was written, without reading it back.
+fn details(reservation: Reservation, facts: BookingFacts, actor: &Actor) -> ReservationDetails {
+    ReservationDetails {
+        reservation,
+        resource_name: facts.resource.name,
+        place_slug: facts.place_slug,
+        place_name: facts.place_name,
+        time_zone: facts.time_zone,
+        holder_name: actor.account.name.clone(),
+        holder_mail: actor.account.mail.clone(),
+    }
 }
 
 async fn write(
@@ -142,6 +153,6 @@ async fn suggest(
     let Ok(around) = Period::new(starts_at - ALTERNATIVES_WITHIN, ends_at + ALTERNATIVES_WITHIN) else {
         return Ok(Vec::new());
     };
-    let facts = store::resource::booking_facts(&ctx.db, request.resource_id, &around).await?;
+    let facts = store::booking::facts(&ctx.db, request.resource_id, &around).await?;
     Ok(facts.map(|facts| alternatives(&facts, request, ctx.clock.now())).unwrap_or_default())
 }

@@ -73,7 +73,7 @@ impl FromMembers for ReserveBody {
 async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
     let now = context.clock.now();
     let moment = Period::new(now, now + TimeDelta::seconds(1))?;
-    let facts = store::resource::booking_facts(&context.db, resource, &moment).await?;
+    let facts = store::booking::facts(&context.db, resource, &moment).await?;
     facts.map(|facts| facts.time_zone).ok_or_else(Problem::not_found)
 }
 

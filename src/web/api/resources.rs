@@ -105,7 +105,7 @@ pub(super) async fn availability(id: PathId<ResourceId>, window: ApiQuery<Window
     let (id, now) = (id.get()?, context.clock.now());
     // The zone is known only with the facts: they are read for every window that can be meant.
     let widest = window.0.widest(now)?;
-    let facts = store::resource::booking_facts(&context.db, id, &widest).await.map_err(Problem::from)?;
+    let facts = store::booking::facts(&context.db, id, &widest).await.map_err(Problem::from)?;
     let facts = facts.ok_or_else(Problem::not_found)?;
     let window = window.0.at(facts.time_zone, now)?;
     json(&AvailabilityView::of(&facts, &free_periods(&facts, &window, now)))

@@ -83,7 +83,7 @@ async fn free_on(
     let shortest = resources.iter().map(|resource| resource.policy.min_minutes).max().unwrap_or_default();
     let lasting = TimeDelta::hours(54) + TimeDelta::minutes(i64::from(shortest));
     let Ok(window) = Period::new(start, start + lasting) else { return Ok(HashMap::new()) };
-    let facts = store::resource::booking_facts_of_place(&reader.context.db, place.id, &window).await?;
+    let facts = store::booking::facts_of_place(&reader.context.db, place.id, &window).await?;
     let words = facts.iter().map(|facts| {
         let dates = reader.dates(facts.time_zone);
         let words = match offer(facts, day, part, reader.now()) {

@@ -123,6 +123,8 @@ mod tests {
         });
         BookingFacts {
             resource,
+            place_slug: String::new(),
+            place_name: String::new(),
             time_zone: Paris,
             place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
             closed: Vec::new(),

@@ -61,7 +61,7 @@ pub(super) async fn read<'r>(
         start_of_day(first_day, time_zone),
         start_of_day(first_day + Days::new(DAYS), time_zone) + lasting,
     )?;
-    let facts = store::resource::booking_facts(db, id, &window).await?.ok_or_else(Problem::not_found)?;
+    let facts = store::booking::facts(db, id, &window).await?.ok_or_else(Problem::not_found)?;
     Ok(Shown { reader, place, facts, first_day })
 }
 
