@@ -1,0 +1,177 @@
+//! The facts that a decision about a resource looks at, in as few round trips as its rules allow.
+
+use std::collections::HashMap;
+
+use ::entity::{closure, place, policy, reservation, resource, unit};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, LockType, UnionType},
+};
+use uuid::Uuid;
+
+use super::{
+    Queries, StoreError, Tx,
+    reservation::LIVE,
+    resource::{hours_of, list_of_place, to_resource, to_unit, zone_of},
+};
+use crate::domain::{
+    availability::{BookingFacts, BusyUnit, ClosedPeriod},
+    ids::{PlaceId, ResourceId, UnitId},
+    period::Period,
+};
+
+/// All that a decision about the resource in this window looks at; `None` when it does not exist or its
+/// place is withdrawn. Three queries.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
+    let units = units_of(id).order_by_asc(unit::Column::Position).all(&from.executor()).await?;
+    with_units(from, id, window, units).await
+}
+
+/// Like [`facts`], and every other writer of this resource's reservations waits until this transaction ends.
+///
+/// PostgreSQL locks the unit rows in one order, so that writers never wait for each other in a circle, and
+/// reads the rest in statements of its own, so that they see what the writer before has committed; on SQLite
+/// the transaction has the write lock already and the clause vanishes.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
+    let locked = units_of(id).order_by_asc(unit::Column::Id).lock(LockType::NoKeyUpdate);
+    let mut units = locked.all(&tx.executor()).await?;
+    units.sort_by_key(|unit| unit.position);
+    with_units(tx, id, window, units).await
+}
+
+/// Like [`facts`] for each resource of a place in their order; one query per table whatever their number.
+/// Empty when the place does not exist or is withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn facts_of_place(
+    from: &impl Queries,
+    id: PlaceId,
+    window: &Period,
+) -> Result<Vec<BookingFacts>, StoreError> {
+    let place =
+        place::Entity::find_by_id(id.0).filter(place::Column::WithdrawnAt.is_null()).one(&from.executor()).await?;
+    let Some(place) = place else { return Ok(Vec::new()) };
+    let resources = list_of_place(from, id).await?;
+    let ids: Vec<Uuid> = resources.iter().map(|resource| resource.id.0).collect();
+    let mut occupied = Occupied::read(from, id.0, &ids, window).await?;
+    let time_zone = zone_of(&place.time_zone)?;
+    let hours = hours_of(place.opening_hours.as_deref(), &place.country)?;
+    let facts = resources.into_iter().map(|resource| BookingFacts {
+        place_slug: place.slug.clone(),
+        place_name: place.name.clone(),
+        time_zone,
+        place_opening_hours: hours.clone(),
+        closed: occupied.closed_for(resource.id),
+        busy: occupied.take_busy(resource.id),
+        resource,
+    });
+    Ok(facts.collect())
+}
+
+fn units_of(id: ResourceId) -> sea_orm::Select<unit::Entity> {
+    unit::Entity::find().filter(unit::Column::ResourceId.eq(id.0))
+}
+
+async fn with_units(
+    from: &impl Queries,
+    id: ResourceId,
+    window: &Period,
+    units: Vec<unit::Model>,
+) -> Result<Option<BookingFacts>, StoreError> {
+    let found = resource::Entity::find_by_id(id.0)
+        .find_also_related(policy::Entity)
+        .find_also_related(place::Entity)
+        .filter(place::Column::WithdrawnAt.is_null())
+        .one(&from.executor())
+        .await?;
+    let Some((resource, policy, Some(place))) = found else { return Ok(None) };
+    let mut occupied = Occupied::read(from, place.id, &[id.0], window).await?;
+    let units = units.into_iter().map(to_unit).collect();
+    Ok(Some(BookingFacts {
+        time_zone: zone_of(&place.time_zone)?,
+        place_opening_hours: hours_of(place.opening_hours.as_deref(), &place.country)?,
+        resource: to_resource(&resource, policy, &place.country, units)?,
+        place_slug: place.slug,
+        place_name: place.name,
+        closed: occupied.closed_for(id),
+        busy: occupied.take_busy(id),
+    }))
+}
+
+/// What is taken or closed inside a window.
+struct Occupied {
+    /// With the one resource that it is for.
+    closed: Vec<(Option<Uuid>, ClosedPeriod)>,
+    busy: HashMap<Uuid, Vec<BusyUnit>>,
+}
+
+/// One row of both tables: a closure has a reason, a reservation has none.
+#[derive(FromQueryResult)]
+struct OccupiedRow {
+    resource_id: Option<Uuid>,
+    unit_id: Option<Uuid>,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    reason: Option<String>,
+}
+
+impl Occupied {
+    /// Live reservations of the resources and closures of the place that touch the window; one query.
+    async fn read(from: &impl Queries, place: Uuid, resources: &[Uuid], window: &Period) -> Result<Self, StoreError> {
+        let closures = closure::Entity::find()
+            .select_only()
+            .column(closure::Column::ResourceId)
+            .expr_as(Expr::cust("NULL"), "unit_id")
+            .columns([closure::Column::StartsAt, closure::Column::EndsAt, closure::Column::Reason])
+            .filter(closure::Column::PlaceId.eq(place))
+            .filter(closure::Column::EndsAt.gt(window.starts_at()))
+            .filter(closure::Column::StartsAt.lt(window.ends_at()));
+        let mut reservations = reservation::Entity::find()
+            .select_only()
+            .columns([reservation::Column::ResourceId, reservation::Column::UnitId])
+            .columns([reservation::Column::StartsAt, reservation::Column::EndsAt])
+            .expr_as(Expr::cust("NULL"), "reason")
+            .filter(reservation::Column::ResourceId.is_in(resources.iter().copied()))
+            .filter(reservation::Column::State.is_in(LIVE))
+            .filter(reservation::Column::EndsAt.gt(window.starts_at()))
+            .filter(reservation::Column::StartsAt.lt(window.ends_at()));
+        QueryTrait::query(&mut reservations).union(UnionType::All, closures.into_query());
+        let rows = reservations.into_model::<OccupiedRow>().all(&from.executor()).await?;
+        let mut occupied = Self { closed: Vec::new(), busy: HashMap::new() };
+        for row in rows {
+            occupied.add(row)?;
+        }
+        occupied.closed.sort_by_key(|(_, closed)| closed.period.starts_at());
+        Ok(occupied)
+    }
+
+    fn add(&mut self, row: OccupiedRow) -> Result<(), StoreError> {
+        let period = Period::new(row.starts_at, row.ends_at).map_err(|_| StoreError::corrupt("period"))?;
+        match (row.reason, row.resource_id, row.unit_id) {
+            (Some(reason), resource, _) => self.closed.push((resource, ClosedPeriod { period, reason })),
+            (None, Some(resource), Some(unit)) => {
+                self.busy.entry(resource).or_default().push(BusyUnit { unit_id: UnitId(unit), period });
+            }
+            (None, ..) => return Err(StoreError::corrupt("reservation unit")),
+        }
+        Ok(())
+    }
+
+    /// Those closures that are for all of the place or for this resource.
+    fn closed_for(&self, id: ResourceId) -> Vec<ClosedPeriod> {
+        let told = self.closed.iter().filter(|(resource, _)| resource.is_none_or(|resource| resource == id.0));
+        told.map(|(_, closed)| closed.clone()).collect()
+    }
+
+    fn take_busy(&mut self, id: ResourceId) -> Vec<BusyUnit> {
+        self.busy.remove(&id.0).unwrap_or_default()
+    }
+}
