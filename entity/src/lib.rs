@@ -12,7 +12,6 @@ pub mod idempotency_key;
 pub mod place;
 pub mod place_edit;
 pub mod place_kind;
-pub mod policy;
 pub mod reservation;
 pub mod resource;
 pub mod role_grant;

@@ -57,6 +57,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// JSON of the booking rules that it gives to its resources.
+    pub policy: String,
     /// Stamped by the database at each change.
     pub revision: i64,
     /// Relation.

@@ -14,18 +14,36 @@ pub struct Model {
     pub resource_id: Uuid,
     /// Which copy.
     pub unit_id: Uuid,
-    /// Who has it.
-    pub holder_id: Uuid,
+    /// Who has it; none for a person without an account, or one that retention has forgotten.
+    pub holder_id: Option<Uuid>,
+    /// The name of a person without an account.
+    pub guest_name: Option<String>,
+    /// How that person is reached.
+    pub guest_phone: Option<String>,
+    /// SHA-256 of the code with which that person cancels.
+    pub guest_code_hash: Option<String>,
     /// Included.
     pub starts_at: DateTimeUtc,
     /// Excluded.
     pub ends_at: DateTimeUtc,
+    /// From when its unit is kept free for it.
+    pub holds_from: DateTimeUtc,
+    /// Until when.
+    pub holds_until: DateTimeUtc,
     /// One of the states.
     pub state: String,
     /// Raised at each change.
     pub sequence: i32,
     /// The holder's note.
     pub purpose: String,
+    /// Why it was called off.
+    pub reason: Option<String>,
+    /// What it costs, paid at the place.
+    pub price_cents: Option<i32>,
+    /// When an unanswered request ends.
+    pub lapses_at: Option<DateTimeUtc>,
+    /// When the holder came.
+    pub checked_in_at: Option<DateTimeUtc>,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it last changed.
@@ -38,7 +56,7 @@ pub struct Model {
     pub unit: BelongsTo<super::unit::Entity>,
     /// Relation.
     #[sea_orm(belongs_to, from = "holder_id", to = "id")]
-    pub holder: BelongsTo<super::account::Entity>,
+    pub holder: BelongsTo<Option<super::account::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

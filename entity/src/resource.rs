@@ -22,6 +22,8 @@ pub struct Model {
     pub opening_hours: Option<String>,
     /// Its rank in the place.
     pub position: i32,
+    /// JSON of the booking rules that it says itself.
+    pub policy: String,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it last changed.
@@ -29,9 +31,6 @@ pub struct Model {
     /// Relation.
     #[sea_orm(belongs_to, from = "place_id", to = "id")]
     pub place: BelongsTo<super::place::Entity>,
-    /// Relation.
-    #[sea_orm(has_one)]
-    pub policy: HasOne<super::policy::Entity>,
     /// Relation.
     #[sea_orm(has_many)]
     pub units: HasMany<super::unit::Entity>,

@@ -50,25 +50,53 @@ error-unsupported-media-type = This format is not read here. The API takes JSON 
     .title = Unsupported format
 error-invalid-field = A value cannot be taken. Correct the field that is named and try again.
     .title = Field to correct
-error-not-on-step = Start and end fall on a step of { $step }. Choose a time on that step.
+error-not-on-step = { $step ->
+    [slots] Whole slots are reserved here: { $slots }.
+   *[other] Start and end fall on a step of { $step }.
+}
     .title = Time off the step
 error-too-short = A reservation lasts at least { $minimum } here. Choose a later end.
     .title = Reservation too short
 error-too-long = A reservation lasts at most { $maximum } here. Choose an earlier end.
     .title = Reservation too long
-error-too-soon = This time is past or too close. Choose a later start.
+error-too-soon = { $lead ->
+    [none] This moment has passed.
+   *[other] Reservations here are made at least { $lead } ahead.
+} Choose a later start.
     .title = Too soon
 error-too-far-ahead = Reservations are taken at most { $days ->
     [one] { $days } day
    *[other] { $days } days
 } ahead here. Choose a closer date.
     .title = Too far ahead
-error-too-late-to-cancel = It is too late to cancel. Tell the team of the place.
+error-too-late-to-cancel = { $limit ->
+    [none] It is too late to cancel.
+   *[other] Cancelling here is possible until { $limit } before the start.
+} Tell the team of the place.
     .title = Too late to cancel
-error-quota-exceeded = You have as many reservations as are allowed. Cancel one or wait until one is over.
+error-quota-exceeded = { $limit ->
+    [week] You have reached { $hours } a week, the limit of { $per ->
+        [resource] this resource
+        [kind] this kind of resource
+       *[place] this place
+    }. Choose another week or a shorter time.
+    [no-shows] You did not come { $count } times without cancelling: one reservation at a time here for now. Cancel the one you have or wait until it ends.
+   *[live] You have { $count ->
+        [one] { $count } reservation
+       *[other] { $count } reservations
+    } already, the limit of { $per ->
+        [resource] this resource
+        [kind] this kind of resource
+       *[place] this place
+    }. Cancel one or wait until one ends.
+}
     .title = Quota reached
 error-too-many-requests = Too many requests in a short time. Wait a minute and try again.
     .title = Too many requests
+error-nearest = The nearest that is possible: { $period }.
+slot-morning = morning
+slot-afternoon = afternoon
+slot-day = day
 error-internal = Something went wrong on our side. Try again; if it happens again, give the request’s number to the network’s team.
     .title = Internal error
 error-unavailable = The service is unavailable for a moment and nothing was saved. Try again in a few seconds.

@@ -50,25 +50,53 @@ error-unsupported-media-type = Ce format n’est pas lu ici. L’API attend du J
     .title = Format non pris en charge
 error-invalid-field = Une valeur ne convient pas. Corrigez le champ indiqué et recommencez.
     .title = Champ à corriger
-error-not-on-step = Le début et la fin tombent sur un pas de { $step }. Choisissez une heure sur ce pas.
+error-not-on-step = { $step ->
+    [slots] On réserve ici par créneaux entiers : { $slots }.
+   *[other] Le début et la fin tombent sur un pas de { $step }.
+}
     .title = Heure hors du pas
 error-too-short = Une réservation dure ici au moins { $minimum }. Choisissez une fin plus tardive.
     .title = Réservation trop courte
 error-too-long = Une réservation dure ici au plus { $maximum }. Choisissez une fin plus proche.
     .title = Réservation trop longue
-error-too-soon = Ce moment est passé ou trop proche. Choisissez un début plus tardif.
+error-too-soon = { $lead ->
+    [none] Ce moment est passé.
+   *[other] On réserve ici au plus tard { $lead } à l’avance.
+} Choisissez un début plus tardif.
     .title = Trop tôt
 error-too-far-ahead = On réserve ici au plus { $days ->
     [one] { $days } jour
    *[other] { $days } jours
 } à l’avance. Choisissez une date plus proche.
     .title = Trop loin dans le temps
-error-too-late-to-cancel = Il est trop tard pour annuler. Prévenez l’équipe du lieu.
+error-too-late-to-cancel = { $limit ->
+    [none] Il est trop tard pour annuler.
+   *[other] On annule ici au plus tard { $limit } avant le début.
+} Prévenez l’équipe du lieu.
     .title = Trop tard pour annuler
-error-quota-exceeded = Vous avez atteint le nombre de réservations permis. Annulez-en une ou attendez qu’une se termine.
+error-quota-exceeded = { $limit ->
+    [week] Vous avez atteint { $hours } par semaine, { $per ->
+        [resource] la limite de cette ressource
+        [kind] la limite pour ce type de ressource
+       *[place] la limite de ce lieu
+    }. Choisissez une autre semaine ou une durée plus courte.
+    [no-shows] Vous n’êtes pas venu { $count } fois sans annuler : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
+   *[live] Vous avez déjà { $count ->
+        [one] { $count } réservation
+       *[other] { $count } réservations
+    } en cours, { $per ->
+        [resource] la limite de cette ressource
+        [kind] la limite pour ce type de ressource
+       *[place] la limite de ce lieu
+    }. Annulez-en une ou attendez qu’une se termine.
+}
     .title = Quota atteint
 error-too-many-requests = Trop de demandes en peu de temps. Attendez une minute et recommencez.
     .title = Trop de demandes
+error-nearest = Le plus proche possible : { $period }.
+slot-morning = matin
+slot-afternoon = après-midi
+slot-day = journée
 error-internal = Quelque chose s’est mal passé de notre côté. Recommencez ; si cela se répète, transmettez le numéro de la demande à l’équipe du réseau.
     .title = Erreur interne
 error-unavailable = Le service est momentanément indisponible et rien n’a été enregistré. Recommencez dans quelques secondes.

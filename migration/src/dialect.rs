@@ -3,8 +3,9 @@
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// Runs statements in which `{uuid}`, `{instant}`, `{day}`, `{real}`, `{flag}`, `{big}` stand for the engine's
-/// types, `{strict}` ends a table, and `{is_instant:column}` checks that text is a UTC instant cut to
-/// the second (SQLite compares instants as text).
+/// types, `{strict}` ends a table, `{is_instant:column}` checks that text is a UTC instant cut to
+/// the second (SQLite compares instants as text), `{is_json:column}` that it is a JSON object, and
+/// `{json_number:column:member}` reads a whole number out of one.
 pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     for statement in statements {
         let sql = translate(statement, manager.get_database_backend());
@@ -27,27 +28,52 @@ fn translate(statement: &str, engine: DbBackend) -> String {
     ] {
         sql = sql.replace(name, if postgres { on_postgres } else { on_sqlite });
     }
-    while let Some((before, rest)) = sql.split_once("{is_instant:") {
-        let (column, after) = rest.split_once('}').unwrap_or((rest, ""));
+    let instant = |column: &str| {
         let day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
-        let check = if postgres {
+        if postgres {
             format!("{column} = date_trunc('second', {column}, 'UTC')")
         } else {
             format!("{column} GLOB '{day}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]+00:00'")
-        };
-        sql = format!("{before}{check}{after}");
+        }
+    };
+    let json = |column: &str| {
+        if postgres {
+            format!("json_typeof({column}::json) = 'object'")
+        } else {
+            format!("json_type({column}) = 'object'")
+        }
+    };
+    let number = |argument: &str| {
+        let (column, member) = argument.split_once(':').unwrap_or((argument, ""));
+        if postgres {
+            format!("({column}::json ->> '{member}')::integer")
+        } else {
+            format!("json_extract({column}, '$.{member}')")
+        }
+    };
+    let sql = expand(sql, "{is_instant:", instant);
+    let sql = expand(sql, "{is_json:", json);
+    expand(sql, "{json_number:", number)
+}
+
+/// Replaces each `{name:argument}` by what `write` makes of the argument.
+fn expand(mut sql: String, opening: &str, write: impl Fn(&str) -> String) -> String {
+    while let Some((before, rest)) = sql.split_once(opening) {
+        let (argument, after) = rest.split_once('}').unwrap_or((rest, ""));
+        sql = format!("{before}{}{after}", write(argument));
     }
     sql
 }
 
 const LIVE: &str = "('requested', 'confirmed', 'checked_in')";
 
-/// Two live reservations of one unit never overlap (DOMAIN rule 1), whoever writes.
-pub async fn forbid_double_booking(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+/// Two live reservations of one unit never overlap (DOMAIN rule 1), whoever writes; `from` and `until` are
+/// the columns that say how long a reservation has its unit.
+pub async fn forbid_double_booking(manager: &SchemaManager<'_>, from: &str, until: &str) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Postgres {
         let constraint = format!(
             "ALTER TABLE reservation ADD CONSTRAINT reservation_no_overlap EXCLUDE USING gist
-             (unit_id WITH =, tstzrange(starts_at, ends_at, '[)') WITH &&) WHERE (state IN {LIVE})"
+             (unit_id WITH =, tstzrange({from}, {until}, '[)') WITH &&) WHERE (state IN {LIVE})"
         );
         return run(manager, &["CREATE EXTENSION IF NOT EXISTS btree_gist", &constraint]).await;
     }
@@ -55,16 +81,149 @@ pub async fn forbid_double_booking(manager: &SchemaManager<'_>) -> Result<(), Db
         "NEW.state IN {LIVE} AND EXISTS (
              SELECT 1 FROM reservation AS held
              WHERE held.unit_id = NEW.unit_id AND held.state IN {LIVE} AND held.id <> NEW.id
-               AND held.starts_at < NEW.ends_at AND NEW.starts_at < held.ends_at)
+               AND held.{from} < NEW.{until} AND NEW.{from} < held.{until})
          BEGIN SELECT RAISE(ABORT, 'reservation_no_overlap'); END"
     );
     let on_insert = format!("CREATE TRIGGER reservation_insert_no_overlap BEFORE INSERT ON reservation WHEN {overlap}");
     let on_update = format!(
         "CREATE TRIGGER reservation_update_no_overlap
-         BEFORE UPDATE OF id, starts_at, ends_at, unit_id, state ON reservation WHEN {overlap}"
+         BEFORE UPDATE OF id, {from}, {until}, unit_id, state ON reservation WHEN {overlap}"
     );
     run(manager, &[&on_insert, &on_update]).await
 }
+
+/// Lets a reservation be without an account, and gives it what it keeps free around itself.
+///
+/// SQLite cannot take NOT NULL from a column: the table is made anew, and what points to it is checked at the
+/// commit.
+pub async fn widen_reservation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres {
+        run(manager, POSTGRES_WIDEN).await?;
+    } else {
+        run(manager, &["PRAGMA defer_foreign_keys = ON"]).await?;
+        run(manager, SQLITE_WIDEN).await?;
+        run(manager, SQLITE_REPLACE_RESERVATION).await?;
+        run(manager, &["CREATE INDEX reservation_due ON reservation (state, lapses_at)"]).await?;
+    }
+    forbid_double_booking(manager, "holds_from", "holds_until").await
+}
+
+/// Takes [`widen_reservation`] back; the reservations of people without an account have no place there.
+pub async fn narrow_reservation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres {
+        run(manager, POSTGRES_NARROW).await?;
+    } else {
+        run(manager, &["PRAGMA defer_foreign_keys = ON"]).await?;
+        run(manager, SQLITE_NARROW).await?;
+        run(manager, SQLITE_REPLACE_RESERVATION).await?;
+    }
+    forbid_double_booking(manager, "starts_at", "ends_at").await
+}
+
+const POSTGRES_WIDEN: &[&str] = &[
+    "ALTER TABLE reservation DROP CONSTRAINT reservation_no_overlap",
+    "ALTER TABLE reservation
+        ALTER COLUMN holder_id DROP NOT NULL,
+        ADD COLUMN guest_name TEXT,
+        ADD COLUMN guest_phone TEXT,
+        ADD COLUMN guest_code_hash TEXT,
+        ADD COLUMN holds_from TIMESTAMPTZ,
+        ADD COLUMN holds_until TIMESTAMPTZ,
+        ADD COLUMN price_cents INTEGER CHECK (price_cents >= 0),
+        ADD COLUMN lapses_at TIMESTAMPTZ,
+        ADD COLUMN checked_in_at TIMESTAMPTZ",
+    "UPDATE reservation SET holds_from = starts_at, holds_until = ends_at",
+    "ALTER TABLE reservation
+        ALTER COLUMN holds_from SET NOT NULL,
+        ALTER COLUMN holds_until SET NOT NULL,
+        ADD CONSTRAINT reservation_holds CHECK (holds_from <= starts_at AND ends_at <= holds_until)",
+    "CREATE INDEX reservation_due ON reservation (state, lapses_at)",
+];
+
+const POSTGRES_NARROW: &[&str] = &[
+    "DROP INDEX reservation_due",
+    "DELETE FROM idempotency_key WHERE reservation_id IN (SELECT id FROM reservation WHERE holder_id IS NULL)",
+    "DELETE FROM reservation WHERE holder_id IS NULL",
+    "ALTER TABLE reservation DROP CONSTRAINT reservation_no_overlap",
+    "ALTER TABLE reservation
+        DROP CONSTRAINT reservation_holds,
+        ALTER COLUMN holder_id SET NOT NULL,
+        DROP COLUMN guest_name,
+        DROP COLUMN guest_phone,
+        DROP COLUMN guest_code_hash,
+        DROP COLUMN holds_from,
+        DROP COLUMN holds_until,
+        DROP COLUMN price_cents,
+        DROP COLUMN lapses_at,
+        DROP COLUMN checked_in_at",
+];
+
+const SQLITE_WIDEN: &[&str] = &[
+    "CREATE TABLE reservation_new (
+        id {uuid} PRIMARY KEY NOT NULL,
+        resource_id {uuid} NOT NULL REFERENCES resource (id),
+        unit_id {uuid} NOT NULL,
+        holder_id {uuid} REFERENCES account (id),
+        guest_name TEXT,
+        guest_phone TEXT,
+        guest_code_hash TEXT,
+        starts_at {instant} NOT NULL CHECK ({is_instant:starts_at}),
+        ends_at {instant} NOT NULL CHECK ({is_instant:ends_at}),
+        holds_from {instant} NOT NULL CHECK ({is_instant:holds_from}),
+        holds_until {instant} NOT NULL CHECK ({is_instant:holds_until}),
+        state TEXT NOT NULL CHECK (state IN ('requested', 'confirmed', 'checked_in', 'completed',
+                                             'cancelled', 'declined', 'lapsed', 'no_show')),
+        sequence INTEGER NOT NULL CHECK (sequence >= 0),
+        purpose TEXT NOT NULL,
+        reason TEXT,
+        price_cents INTEGER CHECK (price_cents >= 0),
+        lapses_at {instant},
+        checked_in_at {instant},
+        created_at {instant} NOT NULL,
+        updated_at {instant} NOT NULL,
+        CHECK (starts_at < ends_at),
+        CHECK (holds_from <= starts_at AND ends_at <= holds_until),
+        FOREIGN KEY (unit_id, resource_id) REFERENCES unit (id, resource_id)
+    ) {strict}",
+    "INSERT INTO reservation_new (id, resource_id, unit_id, holder_id, starts_at, ends_at, holds_from, holds_until,
+        state, sequence, purpose, reason, created_at, updated_at)
+     SELECT id, resource_id, unit_id, holder_id, starts_at, ends_at, starts_at, ends_at,
+        state, sequence, purpose, reason, created_at, updated_at FROM reservation",
+];
+
+const SQLITE_NARROW: &[&str] = &[
+    "DROP INDEX reservation_due",
+    "CREATE TABLE reservation_new (
+        id {uuid} PRIMARY KEY NOT NULL,
+        resource_id {uuid} NOT NULL REFERENCES resource (id),
+        unit_id {uuid} NOT NULL,
+        holder_id {uuid} NOT NULL REFERENCES account (id),
+        starts_at {instant} NOT NULL CHECK ({is_instant:starts_at}),
+        ends_at {instant} NOT NULL CHECK ({is_instant:ends_at}),
+        state TEXT NOT NULL CHECK (state IN ('requested', 'confirmed', 'checked_in', 'completed',
+                                             'cancelled', 'declined', 'lapsed', 'no_show')),
+        sequence INTEGER NOT NULL CHECK (sequence >= 0),
+        purpose TEXT NOT NULL,
+        created_at {instant} NOT NULL,
+        updated_at {instant} NOT NULL,
+        reason TEXT,
+        CHECK (starts_at < ends_at),
+        FOREIGN KEY (unit_id, resource_id) REFERENCES unit (id, resource_id)
+    ) {strict}",
+    "DELETE FROM idempotency_key WHERE reservation_id IN (SELECT id FROM reservation WHERE holder_id IS NULL)",
+    "INSERT INTO reservation_new (id, resource_id, unit_id, holder_id, starts_at, ends_at,
+        state, sequence, purpose, created_at, updated_at, reason)
+     SELECT id, resource_id, unit_id, holder_id, starts_at, ends_at,
+        state, sequence, purpose, created_at, updated_at, reason FROM reservation WHERE holder_id IS NOT NULL",
+];
+
+const SQLITE_REPLACE_RESERVATION: &[&str] = &[
+    "DROP TABLE reservation",
+    "ALTER TABLE reservation_new RENAME TO reservation",
+    "CREATE INDEX reservation_unit ON reservation (unit_id, starts_at)",
+    "CREATE INDEX reservation_resource ON reservation (resource_id, ends_at)",
+    "CREATE INDEX reservation_holder ON reservation (holder_id, starts_at)",
+];
 
 /// Each change of a place, its kinds or its resources raises the directory's revision and stamps the
 /// place with it, so that an index of another process can ask what changed since.

@@ -11,7 +11,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, UP).await?;
-        forbid_double_booking(manager).await
+        forbid_double_booking(manager, "starts_at", "ends_at").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

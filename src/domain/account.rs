@@ -33,12 +33,19 @@ pub struct MailAddress(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonName(String);
 
+/// A telephone number as dialled: digits, spaces, `+ . - ( )`; 6 to 20 digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneNumber(String);
+
 /// Why a typed value of the sign-up form is not taken: code `invalid_field`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidAccountField {
     /// No address.
     #[error("not a mail address")]
     Mail,
+    /// No telephone number.
+    #[error("not a telephone number")]
+    Phone,
     /// Empty or too long.
     #[error("a name has 1 to 100 letters")]
     Name,
@@ -90,6 +97,27 @@ impl PersonName {
     }
 
     /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PhoneNumber {
+    /// Reads a number as typed.
+    ///
+    /// # Errors
+    /// [`InvalidAccountField::Phone`].
+    pub fn parse(text: &str) -> Result<Self, InvalidAccountField> {
+        let number = one_line(text);
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let sound = (6..=20).contains(&digits)
+            && number.len() <= 40
+            && number.chars().all(|letter| letter.is_ascii_digit() || " +.-()".contains(letter));
+        if sound { Ok(Self(number)) } else { Err(InvalidAccountField::Phone) }
+    }
+
+    /// The number.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

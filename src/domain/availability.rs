@@ -1,6 +1,8 @@
 //! When a resource can be reserved, and how many of its units are free.
 
-use chrono::{DateTime, Days, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     local_time::start_of_day,
     opening_hours::OpeningHours,
     period::{Period, difference, intersection, union},
+    reservation::slots_around,
     resource::Resource,
 };
 
@@ -44,7 +47,7 @@ pub struct ClosedPeriod {
 pub struct BusyUnit {
     /// The unit.
     pub unit_id: UnitId,
-    /// From when to when.
+    /// How long it is kept for them: their period with its buffers.
     pub period: Period,
 }
 
@@ -66,13 +69,47 @@ impl BookingFacts {
             .into_iter()
             .flatten()
             .fold(vec![*window], |open, hours| intersection(&open, &hours.open_periods(window, self.time_zone)));
-        difference(&open, &union(self.closed.iter().map(|closed| closed.period).collect()))
+        let open = difference(&open, &union(self.closed.iter().map(|closed| closed.period).collect()));
+        if self.resource.policy.slots.is_empty() {
+            return open;
+        }
+        // A slot is reserved whole or not at all.
+        let slots = slots_around(self, window).filter(|slot| open.iter().any(|open| open.contains(slot)));
+        union(slots.collect())
     }
 
-    /// Whether a unit is in service and nobody has it at any moment of the period.
+    /// How long a unit is kept for a reservation of this period: with the buffers of the rules.
+    #[must_use]
+    pub fn holds(&self, period: &Period) -> Period {
+        let policy = &self.resource.policy;
+        let minutes = |minutes: u32| TimeDelta::minutes(i64::from(minutes));
+        let from = period.starts_at() - minutes(policy.buffer_before_minutes);
+        let until = period.ends_at() + minutes(policy.buffer_after_minutes);
+        Period::new(from, until).unwrap_or(*period)
+    }
+
+    /// The times in which a new reservation of a unit cannot be, because of others: theirs and what its own
+    /// buffers would take of them; in any order.
+    #[must_use]
+    pub fn kept_from(&self, unit_id: UnitId) -> Vec<Period> {
+        let theirs = self.busy.iter().filter(|busy| busy.unit_id == unit_id);
+        theirs.map(|busy| self.kept(&busy.period)).collect()
+    }
+
+    /// Whether nobody has a unit at any moment of the period and of its buffers.
     #[must_use]
     pub fn is_free(&self, unit_id: UnitId, period: &Period) -> bool {
-        !self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(period))
+        let holds = self.holds(period);
+        !self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(&holds))
+    }
+
+    /// What others hold, from which a new reservation keeps its own buffers away.
+    fn kept(&self, theirs: &Period) -> Period {
+        let policy = &self.resource.policy;
+        let minutes = |minutes: u32| TimeDelta::minutes(i64::from(minutes));
+        let from = theirs.starts_at() - minutes(policy.buffer_after_minutes);
+        let until = theirs.ends_at() + minutes(policy.buffer_before_minutes);
+        Period::new(from, until).unwrap_or(*theirs)
     }
 
     /// The first instant at which no reservation may start any more: the end of the horizon's last day.
@@ -91,11 +128,17 @@ impl BookingFacts {
 pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -> Vec<FreePeriod> {
     let Ok(ahead) = Period::new(now, facts.horizon_ends_at(now)) else { return Vec::new() };
     let Some(window) = window.intersection(&ahead) else { return Vec::new() };
-    let in_service: Vec<UnitId> =
-        facts.resource.units.iter().filter(|unit| !unit.out_of_service).map(|unit| unit.id).collect();
-    let busy: Vec<Period> =
-        facts.busy.iter().filter(|busy| in_service.contains(&busy.unit_id)).map(|busy| busy.period).collect();
-    facts.reservable(&window).iter().flat_map(|open| split_by_occupancy(open, &busy, in_service.len())).collect()
+    let mut kept: HashMap<UnitId, Vec<Period>> =
+        facts.resource.units.iter().filter(|unit| !unit.out_of_service).map(|unit| (unit.id, Vec::new())).collect();
+    for busy in &facts.busy {
+        if let Some(kept) = kept.get_mut(&busy.unit_id) {
+            kept.push(facts.kept(&busy.period));
+        }
+    }
+    let in_service = kept.len();
+    // Joined by unit: the buffers of neighbours may overlap, and one unit is taken once.
+    let busy: Vec<Period> = kept.into_values().flat_map(union).collect();
+    facts.reservable(&window).iter().flat_map(|open| split_by_occupancy(open, &busy, in_service)).collect()
 }
 
 /// Cuts one open stretch at each start and end of a reservation; a sweep, so `n log n` in reservations.

@@ -41,6 +41,10 @@ id_types! {
     AccountId,
     /// Identifies a personal token, not its secret.
     TokenId,
+    /// Identifies a type of certification.
+    CertificationTypeId,
+    /// Identifies an employer or association that reserves for its people.
+    OrganisationId,
     /// Identifies where imported records come from.
     SourceId,
 }

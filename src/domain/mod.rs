@@ -12,7 +12,10 @@ pub mod opening_hours;
 pub mod period;
 pub mod place;
 pub mod place_field;
+pub mod policy;
 pub mod reservation;
 pub mod resource;
+#[cfg(test)]
+pub mod samples;
 pub mod territory;
 pub mod text;

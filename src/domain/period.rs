@@ -53,6 +53,13 @@ impl Period {
         self.starts_at <= other.starts_at && other.ends_at <= self.ends_at
     }
 
+    /// The period with `margin` more on either side; itself where that leaves the range of instants.
+    #[must_use]
+    pub fn widened(&self, margin: TimeDelta) -> Self {
+        let edges = self.starts_at.checked_sub_signed(margin).zip(self.ends_at.checked_add_signed(margin));
+        edges.and_then(|(from, until)| Self::new(from, until).ok()).unwrap_or(*self)
+    }
+
     /// The part that both share.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Option<Self> {

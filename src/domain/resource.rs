@@ -4,6 +4,7 @@ use super::{
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
     opening_hours::OpeningHours,
+    policy::{Policy, PolicyRules},
 };
 
 /// Something reservable in a place.
@@ -21,8 +22,10 @@ pub struct Resource {
     pub description: String,
     /// Narrower than its place's; `None` follows the place.
     pub opening_hours: Option<OpeningHours>,
-    /// The booking rules.
+    /// The booking rules in force.
     pub policy: Policy,
+    /// Those that it says itself; the others are those of its place.
+    pub own_rules: PolicyRules,
     /// Its physical copies in their order; capacity is their number, never a counter.
     pub units: Vec<Unit>,
 }
@@ -36,40 +39,4 @@ pub struct Unit {
     pub label: String,
     /// Not to be reserved for now.
     pub out_of_service: bool,
-}
-
-/// The booking rules of a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Starts and lengths are multiples of this, counted from local midnight; divides 1,440.
-    pub step_minutes: u32,
-    /// The shortest reservation.
-    pub min_minutes: u32,
-    /// The longest reservation.
-    pub max_minutes: u32,
-    /// How many days ahead a reservation may start.
-    pub horizon_days: u32,
-}
-
-/// The numbers contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("step divides a day, shortest ≤ longest, both multiples of the step, horizon 1 to 730 days")]
-pub struct InvalidPolicy;
-
-impl Policy {
-    /// Checks that the rules can be kept together.
-    ///
-    /// # Errors
-    /// [`InvalidPolicy`] when no reservation could satisfy them.
-    pub fn checked(self) -> Result<Self, InvalidPolicy> {
-        let step = self.step_minutes;
-        let sound = (1..=1_440).contains(&step)
-            && 1_440 % step == 0
-            && (step..=self.max_minutes).contains(&self.min_minutes)
-            && self.min_minutes.is_multiple_of(step)
-            && self.max_minutes.is_multiple_of(step)
-            && self.max_minutes <= 366 * 1_440
-            && (1..=730).contains(&self.horizon_days);
-        if sound { Ok(self) } else { Err(InvalidPolicy) }
-    }
 }

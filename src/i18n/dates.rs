@@ -100,17 +100,30 @@ impl<'a> Dates<'a> {
         }
     }
 
+    /// Two minutes of the day: `9 h – 12 h 30`; 1,440 is `24 h` (`24:00`).
+    #[must_use]
+    pub fn minutes_of_day(&self, from: u32, to: u32) -> String {
+        let clock = |minute: u32| match NaiveTime::from_hms_opt(minute / 60, minute % 60, 0) {
+            Some(time) => self.wall_time(time),
+            None => self.end_of_day(),
+        };
+        format!("{} – {}", clock(from), clock(to))
+    }
+
+    fn end_of_day(&self) -> String {
+        match self.language {
+            Language::Fr => "24\u{a0}h".to_owned(),
+            Language::En => "24:00".to_owned(),
+        }
+    }
+
     /// The hours of a period: `9 h – 12 h 30`; an end at midnight is `24 h` (`24:00`).
     #[must_use]
     pub fn hours(&self, period: &Period) -> String {
         let ends = period.ends_at().with_timezone(&self.time_zone).naive_local();
         let starts = period.starts_at().with_timezone(&self.time_zone).naive_local();
         let midnight = ends.time() == NaiveTime::MIN && ends.date() == starts.date() + TimeDelta::days(1);
-        let until = match (midnight, self.language) {
-            (true, Language::Fr) => "24\u{a0}h".to_owned(),
-            (true, Language::En) => "24:00".to_owned(),
-            _ => self.time(period.ends_at()),
-        };
+        let until = if midnight { self.end_of_day() } else { self.time(period.ends_at()) };
         format!("{} – {until}", self.time(period.starts_at()))
     }
 

@@ -8,7 +8,7 @@ use crate::domain::{
     location::Location,
     opening_hours::OpeningHours,
     place::{Address, Contact, PlaceFacts},
-    resource::Policy,
+    policy::PolicyRules,
     territory::time_zone_of,
 };
 
@@ -34,8 +34,8 @@ pub struct DemoResource {
     pub description: String,
     /// Narrower than the place's.
     pub opening_hours: Option<OpeningHours>,
-    /// The booking rules.
-    pub policy: Policy,
+    /// The booking rules that it says itself.
+    pub rules: PolicyRules,
     /// How many copies.
     pub units: u32,
     /// What is written on each before its number.
@@ -178,17 +178,19 @@ fn to_place(row: PlaceRow) -> Result<DemoPlace, String> {
 }
 
 fn to_resource(row: ResourceRow) -> Result<DemoResource, String> {
-    let policy = Policy {
-        step_minutes: row.step_minutes,
-        min_minutes: row.min_minutes,
-        max_minutes: row.max_minutes,
-        horizon_days: row.horizon_days,
+    let rules = PolicyRules {
+        step_minutes: Some(row.step_minutes),
+        min_minutes: Some(row.min_minutes),
+        max_minutes: Some(row.max_minutes),
+        horizon_days: Some(row.horizon_days),
+        ..PolicyRules::default()
     };
+    rules.over(&PolicyRules::default()).checked().map_err(|error| format!("{}: {error}", row.name))?;
     Ok(DemoResource {
         kind: row.kind.parse().map_err(|_| format!("unknown kind {}", row.kind))?,
         description: row.description,
         opening_hours: row.opening_hours.as_deref().map(hours).transpose()?,
-        policy: policy.checked().map_err(|error| format!("{}: {error}", row.name))?,
+        rules,
         units: row.units,
         unit_label: row.unit_label,
         busy: row.busy.clamp(0.0, 0.8),

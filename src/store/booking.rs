@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use ::entity::{closure, place, policy, reservation, resource, unit};
-use chrono::{DateTime, Utc};
+use ::entity::{closure, place, reservation, resource, unit};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LockType, UnionType},
@@ -87,18 +87,17 @@ async fn with_units(
     units: Vec<unit::Model>,
 ) -> Result<Option<BookingFacts>, StoreError> {
     let found = resource::Entity::find_by_id(id.0)
-        .find_also_related(policy::Entity)
         .find_also_related(place::Entity)
         .filter(place::Column::WithdrawnAt.is_null())
         .one(&from.executor())
         .await?;
-    let Some((resource, policy, Some(place))) = found else { return Ok(None) };
+    let Some((resource, Some(place))) = found else { return Ok(None) };
     let mut occupied = Occupied::read(from, place.id, &[id.0], window).await?;
     let units = units.into_iter().map(to_unit).collect();
     Ok(Some(BookingFacts {
         time_zone: zone_of(&place.time_zone)?,
         place_opening_hours: hours_of(place.opening_hours.as_deref(), &place.country)?,
-        resource: to_resource(&resource, policy, &place.country, units)?,
+        resource: to_resource(&resource, &place, units)?,
         place_slug: place.slug,
         place_name: place.name,
         closed: occupied.closed_for(id),
@@ -137,12 +136,15 @@ impl Occupied {
         let mut reservations = reservation::Entity::find()
             .select_only()
             .columns([reservation::Column::ResourceId, reservation::Column::UnitId])
-            .columns([reservation::Column::StartsAt, reservation::Column::EndsAt])
+            .column_as(reservation::Column::HoldsFrom, "starts_at")
+            .column_as(reservation::Column::HoldsUntil, "ends_at")
             .expr_as(Expr::cust("NULL"), "reason")
             .filter(reservation::Column::ResourceId.is_in(resources.iter().copied()))
             .filter(reservation::Column::State.is_in(LIVE))
-            .filter(reservation::Column::EndsAt.gt(window.starts_at()))
-            .filter(reservation::Column::StartsAt.lt(window.ends_at()));
+            // Buffers last a day at most: the index on the end serves.
+            .filter(reservation::Column::EndsAt.gt(window.starts_at() - TimeDelta::days(1)))
+            .filter(reservation::Column::HoldsUntil.gt(window.starts_at()))
+            .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
         QueryTrait::query(&mut reservations).union(UnionType::All, closures.into_query());
         let rows = reservations.into_model::<OccupiedRow>().all(&from.executor()).await?;
         let mut occupied = Self { closed: Vec::new(), busy: HashMap::new() };

@@ -311,6 +311,8 @@ fn to_row(place: &Place) -> place::ActiveModel {
         created_at: Set(place.created_at),
         updated_at: Set(place.updated_at),
         // The database stamps it.
+        // Written on its own; a new place says nothing.
+        policy: ActiveValue::NotSet,
         revision: ActiveValue::NotSet,
     }
 }

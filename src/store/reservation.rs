@@ -12,12 +12,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, resource::zone_of};
+use super::{Queries, StoreError, Tx, policy, resource::zone_of};
 use crate::domain::{
-    account::{MailAddress, PersonName},
+    account::{MailAddress, PersonName, PhoneNumber},
     ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
     period::Period,
-    reservation::{Reservation, ReservationDetails, State},
+    reservation::{Guest, Holder, Reservation, ReservationDetails, State},
 };
 
 /// The states that hold a unit, as the database's own rule knows them.
@@ -145,12 +145,21 @@ pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError>
         id: Set(new.id.0),
         resource_id: Set(new.resource_id.0),
         unit_id: Set(new.unit_id.0),
-        holder_id: Set(new.holder_id.0),
+        holder_id: Set(new.holder_id.map(|holder| holder.0)),
+        guest_name: Set(new.guest.as_ref().map(|guest| guest.name.as_str().to_owned())),
+        guest_phone: Set(new.guest.as_ref().map(|guest| guest.phone.as_str().to_owned())),
+        guest_code_hash: Set(None),
         starts_at: Set(new.period.starts_at()),
         ends_at: Set(new.period.ends_at()),
+        holds_from: Set(new.holds.starts_at()),
+        holds_until: Set(new.holds.ends_at()),
         state: Set(new.state.as_str().to_owned()),
         sequence: Set(i32::try_from(new.sequence).unwrap_or(i32::MAX)),
         purpose: Set(new.purpose.clone()),
+        reason: Set(new.reason.clone()),
+        price_cents: Set(new.price_cents.map(|cents| i32::try_from(cents).unwrap_or(i32::MAX))),
+        lapses_at: Set(new.lapses_at),
+        checked_in_at: Set(new.checked_in_at),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
     });
@@ -212,11 +221,13 @@ fn select_details() -> Select<reservation::Entity> {
         .column_as(place::Column::Slug, "place_slug")
         .column_as(place::Column::Name, "place_name")
         .column_as(place::Column::TimeZone, "time_zone")
+        .column_as(resource::Column::Policy, "resource_policy")
+        .column_as(place::Column::Policy, "place_policy")
         .column_as(account::Column::Name, "holder_name")
         .column_as(account::Column::Mail, "holder_mail")
         .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
         .join(JoinType::InnerJoin, reservation::Relation::Unit.def())
-        .join(JoinType::InnerJoin, reservation::Relation::Account.def())
+        .join(JoinType::LeftJoin, reservation::Relation::Account.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
 }
 
@@ -225,12 +236,20 @@ struct Row {
     id: Uuid,
     resource_id: Uuid,
     unit_id: Uuid,
-    holder_id: Uuid,
+    holder_id: Option<Uuid>,
+    guest_name: Option<String>,
+    guest_phone: Option<String>,
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
+    holds_from: DateTime<Utc>,
+    holds_until: DateTime<Utc>,
     state: String,
     sequence: i32,
     purpose: String,
+    reason: Option<String>,
+    price_cents: Option<i32>,
+    lapses_at: Option<DateTime<Utc>>,
+    checked_in_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     place_id: Uuid,
@@ -239,12 +258,30 @@ struct Row {
     place_slug: String,
     place_name: String,
     time_zone: String,
-    holder_name: String,
-    holder_mail: String,
+    resource_policy: String,
+    place_policy: String,
+    holder_name: Option<String>,
+    holder_mail: Option<String>,
 }
 
 impl Row {
     fn into_details(self) -> Result<ReservationDetails, StoreError> {
+        let period = |from, until| Period::new(from, until).map_err(|_| StoreError::corrupt("reservation period"));
+        let policy = policy::read(&self.resource_policy)?.over(&policy::read(&self.place_policy)?);
+        let guest = match (&self.guest_name, &self.guest_phone) {
+            (Some(name), Some(phone)) => Some(Guest { name: name_of(name)?, phone: phone_of(phone)? }),
+            _ => None,
+        };
+        let holder = match (&self.holder_name, &self.holder_mail, &guest) {
+            (Some(name), Some(mail), _) => {
+                let mail = MailAddress::parse(mail).map_err(|_| StoreError::corrupt("account.mail"))?;
+                Some(Holder { name: name_of(name)?, mail: Some(mail), phone: None })
+            }
+            (.., Some(guest)) => {
+                Some(Holder { name: guest.name.clone(), mail: None, phone: Some(guest.phone.clone()) })
+            }
+            _ => None,
+        };
         Ok(ReservationDetails {
             reservation: Reservation {
                 id: ReservationId(self.id),
@@ -252,12 +289,17 @@ impl Row {
                 resource_id: ResourceId(self.resource_id),
                 unit_id: UnitId(self.unit_id),
                 unit_label: self.unit_label,
-                holder_id: AccountId(self.holder_id),
-                period: Period::new(self.starts_at, self.ends_at)
-                    .map_err(|_| StoreError::corrupt("reservation period"))?,
+                holder_id: self.holder_id.map(AccountId),
+                guest,
+                period: period(self.starts_at, self.ends_at)?,
+                holds: period(self.holds_from, self.holds_until)?,
                 state: State::from_str(&self.state).map_err(|_| StoreError::corrupt("reservation.state"))?,
                 sequence: u32::try_from(self.sequence).map_err(|_| StoreError::corrupt("reservation.sequence"))?,
                 purpose: self.purpose,
+                reason: self.reason,
+                price_cents: self.price_cents.and_then(|cents| u32::try_from(cents).ok()),
+                lapses_at: self.lapses_at,
+                checked_in_at: self.checked_in_at,
                 created_at: self.created_at,
                 updated_at: self.updated_at,
             },
@@ -265,8 +307,16 @@ impl Row {
             place_slug: self.place_slug,
             place_name: self.place_name,
             time_zone: zone_of(&self.time_zone)?,
-            holder_name: PersonName::parse(&self.holder_name).map_err(|_| StoreError::corrupt("account.name"))?,
-            holder_mail: MailAddress::parse(&self.holder_mail).map_err(|_| StoreError::corrupt("account.mail"))?,
+            cancel_until_minutes: policy.cancel_until_minutes,
+            holder,
         })
     }
+}
+
+fn name_of(text: &str) -> Result<PersonName, StoreError> {
+    PersonName::parse(text).map_err(|_| StoreError::corrupt("a person's name"))
+}
+
+fn phone_of(text: &str) -> Result<PhoneNumber, StoreError> {
+    PhoneNumber::parse(text).map_err(|_| StoreError::corrupt("a telephone number"))
 }

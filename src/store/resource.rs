@@ -2,17 +2,17 @@
 
 use std::{collections::HashMap, str::FromStr};
 
-use ::entity::{place, policy, resource, unit};
+use ::entity::{place, resource, unit};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Queries, StoreError, Tx};
+use super::{Queries, StoreError, Tx, policy};
 use crate::domain::{
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
     opening_hours::OpeningHours,
-    resource::{Policy, Resource, Unit},
+    resource::{Resource, Unit},
 };
 
 /// One resource with its units.
@@ -32,7 +32,7 @@ pub async fn list_of_place(from: &impl Queries, place: PlaceId) -> Result<Vec<Re
     list(from, resource::Column::PlaceId.eq(place.0).into()).await
 }
 
-/// Writes a new resource after the others of its place, with its policy and units.
+/// Writes a new resource after the others of its place, with its rules and units.
 ///
 /// # Errors
 /// [`StoreError`]; [`super::Conflict::Unique`] when two units have one label.
@@ -54,19 +54,11 @@ pub async fn insert(tx: &Tx, new: &Resource, now: DateTime<Utc>) -> Result<(), S
         description: Set(new.description.clone()),
         opening_hours: Set(new.opening_hours.as_ref().map(|hours| hours.as_str().to_owned())),
         position: Set(position.map_or(0, |last| last + 1)),
+        policy: Set(policy::write(&new.own_rules)),
         created_at: Set(now),
         updated_at: Set(now),
     };
     resource::Entity::insert(row).exec_without_returning(&executor).await?;
-    let number = |value: u32| Set(i32::try_from(value).unwrap_or(i32::MAX));
-    let rules = policy::ActiveModel {
-        resource_id: Set(new.id.0),
-        step_minutes: number(new.policy.step_minutes),
-        min_minutes: number(new.policy.min_minutes),
-        max_minutes: number(new.policy.max_minutes),
-        horizon_days: number(new.policy.horizon_days),
-    };
-    policy::Entity::insert(rules).exec_without_returning(&executor).await?;
     let units = new.units.iter().zip(0_i32..).map(|(unit, position)| unit::ActiveModel {
         id: Set(unit.id.0),
         resource_id: Set(new.id.0),
@@ -82,12 +74,11 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
     let executor = from.executor();
     let found = resource::Entity::find()
         .filter(filter)
-        .find_also_related(policy::Entity)
         .find_also_related(place::Entity)
         .order_by_asc(resource::Column::Position)
         .all(&executor)
         .await?;
-    let ids: Vec<uuid::Uuid> = found.iter().map(|(resource, ..)| resource.id).collect();
+    let ids: Vec<uuid::Uuid> = found.iter().map(|(resource, _)| resource.id).collect();
     let mut units: HashMap<uuid::Uuid, Vec<Unit>> = HashMap::new();
     let rows = unit::Entity::find()
         .filter(unit::Column::ResourceId.is_in(ids))
@@ -99,9 +90,9 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
     }
     found
         .into_iter()
-        .map(|(row, policy, place)| {
-            let country = place.map(|place| place.country).unwrap_or_default();
-            to_resource(&row, policy, &country, units.remove(&row.id).unwrap_or_default())
+        .map(|(row, place)| {
+            let place = place.ok_or_else(|| StoreError::corrupt("resource.place_id"))?;
+            to_resource(&row, &place, units.remove(&row.id).unwrap_or_default())
         })
         .collect()
 }
@@ -111,28 +102,22 @@ pub(super) fn to_unit(row: unit::Model) -> Unit {
     Unit { id: UnitId(row.id), label: row.label, out_of_service: row.out_of_service }
 }
 
-/// Reads a resource as it is kept; `country` is the one of its place.
+/// Reads a resource of a place as it is kept.
 pub(super) fn to_resource(
     row: &resource::Model,
-    policy: Option<policy::Model>,
-    country: &str,
+    place: &place::Model,
     units: Vec<Unit>,
 ) -> Result<Resource, StoreError> {
-    let policy = policy.ok_or_else(|| StoreError::corrupt("policy"))?;
-    let number = |value: i32| u32::try_from(value).map_err(|_| StoreError::corrupt("policy"));
+    let own_rules = policy::read(&row.policy)?;
     Ok(Resource {
         id: ResourceId(row.id),
         place_id: PlaceId(row.place_id),
         name: row.name.clone(),
         kind: ResourceKind::from_str(&row.kind).map_err(|_| StoreError::corrupt("resource.kind"))?,
         description: row.description.clone(),
-        opening_hours: hours_of(row.opening_hours.as_deref(), country)?,
-        policy: Policy {
-            step_minutes: number(policy.step_minutes)?,
-            min_minutes: number(policy.min_minutes)?,
-            max_minutes: number(policy.max_minutes)?,
-            horizon_days: number(policy.horizon_days)?,
-        },
+        opening_hours: hours_of(row.opening_hours.as_deref(), &place.country)?,
+        policy: own_rules.over(&policy::read(&place.policy)?),
+        own_rules,
         units,
     })
 }

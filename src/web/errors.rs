@@ -17,7 +17,7 @@ pub use faces::{ApiError, ErrorPage, FeedError, PageError};
 pub use problem_view::{AlternativeView, FieldErrorView, ProblemView};
 
 use crate::{
-    domain::reservation::Alternative,
+    domain::{policy::Slot, reservation::Alternative},
     i18n::{Argument, Language, Words, dates::Dates},
 };
 
@@ -32,7 +32,7 @@ pub struct Problem {
     pub arguments: Vec<(&'static str, Value)>,
     /// What is wrong with which field; may be empty.
     pub errors: Vec<FieldError>,
-    /// Free periods near the one that was full, nearest first.
+    /// Periods near the wish that would be fine, nearest first.
     pub alternatives: Vec<Alternative>,
     /// The zone in which [`Self::alternatives`] are told.
     pub time_zone: Tz,
@@ -47,6 +47,8 @@ pub enum Value {
     Plain(Argument),
     /// A length in minutes: `1 h 30`.
     Minutes(u32),
+    /// Slots of a day: `matin 8 h 30 – 12 h 30, …`.
+    Slots(Vec<Slot>),
 }
 
 /// What is wrong with one field of a form, a body or a query.
@@ -76,10 +78,10 @@ impl FieldError {
         self
     }
 
-    /// The field's name without the slash.
+    /// The name of the innermost member: that of the form's field.
     #[must_use]
     pub fn field(&self) -> &str {
-        self.pointer.trim_start_matches('/')
+        self.pointer.rsplit('/').next().unwrap_or_default()
     }
 
     /// The sentence.
@@ -155,6 +157,13 @@ impl Problem {
         self
     }
 
+    /// The same with slots for the sentence.
+    #[must_use]
+    pub fn with_slots(mut self, name: &'static str, slots: Vec<Slot>) -> Self {
+        self.arguments.push((name, Value::Slots(slots)));
+        self
+    }
+
     /// The same with what is wrong with which field.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
@@ -188,9 +197,13 @@ impl Problem {
             .map(|(name, value)| match value {
                 Value::Plain(argument) => (*name, argument.clone()),
                 Value::Minutes(minutes) => (*name, Argument::Text(dates.duration(*minutes))),
+                Value::Slots(slots) => (*name, Argument::Text(slots_in_words(slots, words, language, &dates))),
             })
             .collect();
-        words.text(language, &self.key(), &arguments)
+        let sentence = words.text(language, &self.key(), &arguments);
+        let Some(nearest) = self.alternatives.first() else { return sentence };
+        let period = [("period", Argument::Text(dates.period(&nearest.period)))];
+        format!("{sentence} {}", words.text(language, "error-nearest", &period))
     }
 
     /// After how many seconds to come back, where waiting helps.
@@ -206,4 +219,12 @@ impl Problem {
     fn key(&self) -> String {
         format!("error-{}", self.code.replace('_', "-"))
     }
+}
+
+fn slots_in_words(slots: &[Slot], words: &Words, language: Language, dates: &Dates<'_>) -> String {
+    let slot = |slot: &Slot| {
+        let name = words.text(language, &format!("slot-{}", slot.name), &[]);
+        format!("{name} {}", dates.minutes_of_day(slot.from_minute, slot.to_minute))
+    };
+    slots.iter().map(slot).collect::<Vec<_>>().join(", ")
 }

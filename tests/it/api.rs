@@ -7,6 +7,7 @@ mod managing;
 mod places;
 mod reserving;
 mod resources;
+mod rules;
 mod signing_in;
 
 use escale::domain::{ids::PlaceId, resource::Resource};

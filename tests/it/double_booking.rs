@@ -11,7 +11,7 @@ use escale::{
     },
     operations::{
         Context, OperationError,
-        reservation::{IdempotencyKey, cancel, reserve},
+        reservation::{IdempotencyKey, NotReserved, cancel, reserve},
     },
 };
 use futures::future::join_all;
@@ -52,7 +52,7 @@ both_engines! {
         let answers = join_all(requests.iter().map(|request| reserve(&ctx, &lea, request, None))).await;
         let won = answers.iter().filter(|answer| answer.is_ok()).count();
         let full = answers.iter().filter(|answer| {
-            matches!(answer, Err(OperationError::Refused(ReserveRefusal::AlreadyReserved { .. })))
+            matches!(answer, Err(OperationError::Refused(NotReserved { refusal: ReserveRefusal::AlreadyReserved, .. })))
         });
         assert_eq!((won, full.count()), (1, 63), "{answers:?}");
         assert_eq!(seed::live_reservations(&ctx, desk.id).await, 1);
@@ -68,6 +68,7 @@ both_engines! {
         let mut overlapping = row.clone().into_active_model().reset_all();
         overlapping.id = Set(ctx.ids.uuid());
         overlapping.starts_at = Set(instant("2026-11-25T10:30:00Z"));
+        overlapping.holds_from = Set(instant("2026-11-25T10:30:00Z"));
         let refused = reservation::Entity::insert(overlapping.clone()).exec_without_returning(&raw).await.unwrap_err();
         assert!(refused.to_string().contains("reservation_no_overlap"), "{refused}");
 
@@ -80,6 +81,7 @@ both_engines! {
 
         let mut moved = reservation::Entity::find_by_id(later.reservation.id.0).one(&raw).await.unwrap().unwrap().into_active_model();
         moved.starts_at = Set(instant("2026-11-25T10:00:00Z"));
+        moved.holds_from = Set(instant("2026-11-25T10:00:00Z"));
         assert!(moved.update(&raw).await.unwrap_err().to_string().contains("reservation_no_overlap"));
     }
 
@@ -87,8 +89,10 @@ both_engines! {
         let (ctx, lea, desk) = one_desk(&database).await;
         reserve(&ctx, &lea, &request(&desk, "2026-11-25T09:00:00Z", "2026-11-25T11:00:00Z"), None).await.unwrap();
         let raw = database.connect().await;
-        let zero = raw.execute_unprepared("UPDATE reservation SET ends_at = starts_at").await;
-        assert!(zero.unwrap_err().to_string().to_lowercase().contains("check"));
+        for wrong in ["ends_at = starts_at", "holds_until = starts_at", "holds_from = ends_at"] {
+            let refused = raw.execute_unprepared(&format!("UPDATE reservation SET {wrong}")).await;
+            assert!(refused.unwrap_err().to_string().to_lowercase().contains("check"), "{wrong}");
+        }
     }
 
     async fn a_cancelled_period_can_be_reserved_again(database: TestDatabase) {
@@ -96,7 +100,7 @@ both_engines! {
         let morning = request(&desk, "2026-11-25T09:00:00Z", "2026-11-25T11:00:00Z");
         let first = reserve(&ctx, &lea, &morning, None).await.unwrap();
         let refused = reserve(&ctx, &lea, &morning, None).await.unwrap_err();
-        let OperationError::Refused(ReserveRefusal::AlreadyReserved { alternatives }) = refused else { panic!("{refused:?}") };
+        let OperationError::Refused(NotReserved { refusal: ReserveRefusal::AlreadyReserved, alternatives, .. }) = refused else { panic!("{refused:?}") };
         assert_eq!(alternatives.len(), 5);
         let cancelled = cancel(&ctx, &lea, first.reservation.id, "").await.unwrap();
         assert_eq!(cancelled.reservation.sequence, first.reservation.sequence + 1);
@@ -113,6 +117,6 @@ both_engines! {
         assert_eq!((ids.len(), seed::live_reservations(&ctx, desks.id).await), (1, 1));
         let other = request(&desks, "2026-11-25T09:00:00Z", "2026-11-25T11:30:00Z");
         let refused = reserve(&ctx, &lea, &other, Some(&key)).await.unwrap_err();
-        assert_eq!(refused, OperationError::Refused(ReserveRefusal::IdempotencyConflict));
+        assert_eq!(refused, OperationError::Refused(ReserveRefusal::IdempotencyConflict.into()));
     }
 }

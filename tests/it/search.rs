@@ -13,7 +13,7 @@ use escale::{
         location::{BoundingBox, Location},
         place::{Address, Contact, Place, PlaceFacts},
         place_field::PlaceEdit,
-        resource::Policy,
+        policy::PolicyRules,
     },
     operations::{
         Context, place,
@@ -109,7 +109,7 @@ both_engines! {
             kind: ResourceKind::Desk,
             description: String::new(),
             opening_hours: None,
-            policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 480, horizon_days: 30 },
+            rules: PolicyRules { max_minutes: Some(480), horizon_days: Some(30), ..PolicyRules::default() },
             units: 3,
             unit_label: "Poste".into(),
         };

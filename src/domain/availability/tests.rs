@@ -1,13 +1,11 @@
 use chrono::{TimeDelta, TimeZone};
 use chrono_tz::Europe::Paris;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    ids::{PlaceId, ResourceId},
-    kind::ResourceKind,
-    resource::{Policy, Unit},
+    policy::Policy,
+    samples::{self, hours, unit_id},
 };
 
 fn paris(text: &str) -> DateTime<Utc> {
@@ -19,29 +17,12 @@ fn period(from: &str, to: &str) -> Period {
 }
 
 fn unit(number: u128) -> UnitId {
-    UnitId(Uuid::from_u128(number))
+    unit_id(number + 1)
 }
 
-fn facts(units: u128, hours: &str, busy: Vec<BusyUnit>) -> BookingFacts {
-    let units = (0..units).map(|n| Unit { id: unit(n), label: format!("Poste {n}"), out_of_service: false }).collect();
-    BookingFacts {
-        resource: Resource {
-            id: ResourceId(Uuid::nil()),
-            place_id: PlaceId(Uuid::nil()),
-            name: "Open space".into(),
-            kind: ResourceKind::Desk,
-            description: String::new(),
-            opening_hours: None,
-            policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 600, horizon_days: 30 },
-            units,
-        },
-        place_slug: String::new(),
-        place_name: String::new(),
-        time_zone: Paris,
-        place_opening_hours: Some(OpeningHours::parse(hours, "FR").unwrap()),
-        closed: Vec::new(),
-        busy,
-    }
+fn facts(units: u128, rule: &str, busy: Vec<BusyUnit>) -> BookingFacts {
+    let policy = Policy { horizon_days: 30, ..Policy::default() };
+    BookingFacts { place_opening_hours: hours(rule), busy, ..samples::facts(policy, units) }
 }
 
 fn told(periods: &[FreePeriod]) -> Vec<(String, String, usize)> {

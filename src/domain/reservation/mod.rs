@@ -1,20 +1,26 @@
 //! A reservation and its life (DOMAIN, "A reservation's life"); each decision has its own file.
 
 mod cancel;
+mod nearby;
 mod offer;
+mod person;
+mod refusal;
 mod reserve;
+mod shape;
 
 pub use cancel::{CancelRefusal, decide_cancel};
+pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
-pub use reserve::{
-    ALTERNATIVES_WITHIN, Alternative, ReserveRefusal, ReserveRequest, Reserved, alternatives, decide_reserve,
-};
+pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
+pub use refusal::{Limit, ReserveRefusal};
+pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve};
+pub(super) use shape::slots_around;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    account::{MailAddress, PersonName},
+    account::{MailAddress, PersonName, PhoneNumber},
     ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
     kind::text_enum,
     period::Period,
@@ -63,16 +69,28 @@ pub struct Reservation {
     pub unit_id: UnitId,
     /// The label of that copy.
     pub unit_label: String,
-    /// Who has it; private.
-    pub holder_id: AccountId,
+    /// Who has it; private. `None` for a guest, and once retention has forgotten who it was.
+    pub holder_id: Option<AccountId>,
+    /// The person without an account who has it; private.
+    pub guest: Option<Guest>,
     /// From when to when.
     pub period: Period,
+    /// How long its unit is kept free for it: the period and its buffers.
+    pub holds: Period,
     /// Where it stands.
     pub state: State,
     /// Raised by one at each change (RFC 5545 §3.8.7.4).
     pub sequence: u32,
     /// The holder's note; private; may be empty.
     pub purpose: String,
+    /// Why it was called off or declined; for the holder and the managers.
+    pub reason: Option<String>,
+    /// What it costs, in euro cents, paid at the place; `None` when it is free.
+    pub price_cents: Option<u32>,
+    /// When an unanswered request ends.
+    pub lapses_at: Option<DateTime<Utc>>,
+    /// When the holder came.
+    pub checked_in_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -92,8 +110,28 @@ pub struct ReservationDetails {
     pub place_name: String,
     /// The zone in which its times are told.
     pub time_zone: Tz,
-    /// For the holder, the managers of the place and the network's admins only (DOMAIN rule 8).
-    pub holder_name: PersonName,
-    /// As private as the name.
-    pub holder_mail: MailAddress,
+    /// How long before the start its holder may still call it off, by the rules in force.
+    pub cancel_until_minutes: u32,
+    /// For the holder, the managers of the place and the network's admins only (DOMAIN rule 8); `None` once
+    /// retention has forgotten who it was.
+    pub holder: Option<Holder>,
+}
+
+/// Who has a reservation, and how that person is reached; private.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// How the person is called.
+    pub name: PersonName,
+    /// Of a person with an account.
+    pub mail: Option<MailAddress>,
+    /// Of a person without one.
+    pub phone: Option<PhoneNumber>,
+}
+
+impl ReservationDetails {
+    /// Whether this person has it.
+    #[must_use]
+    pub fn is_held_by(&self, account: AccountId) -> bool {
+        self.reservation.holder_id == Some(account)
+    }
 }

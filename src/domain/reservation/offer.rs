@@ -5,39 +5,42 @@ use std::cmp::Reverse;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::{ReserveRequest, decide_reserve};
+use super::{
+    reserve::free_unit,
+    shape::{check_shape, slots_around},
+};
 use crate::domain::{
     availability::BookingFacts,
     local_time::{boundary_instant, instant_of},
     period::{Period, difference, union},
-    resource::{Policy, Unit},
+    policy::Policy,
+    resource::Unit,
 };
 
 /// The longest reservation of one unit inside `open`, the earliest of equally long ones.
 ///
-/// Only what [`decide_reserve`] says yes to. `open` is reservable time in order, as
+/// Only what [`super::decide_reserve`] says yes to for somebody whom no rule about persons stops. `open` is reservable time in order, as
 /// [`BookingFacts::reservable`] gives it; facts must hold all of it.
 #[must_use]
 pub fn longest_offer(facts: &BookingFacts, open: &[Period], now: DateTime<Utc>) -> Option<Period> {
     let in_service = facts.resource.units.iter().filter(|unit| !unit.out_of_service);
     let mut candidates: Vec<(&Unit, Period)> = in_service
-        .flat_map(|unit| {
-            let busy = facts.busy.iter().filter(|busy| busy.unit_id == unit.id).map(|busy| busy.period).collect();
-            difference(open, &union(busy)).into_iter().map(move |free| (unit, free))
-        })
-        .filter_map(|(unit, free)| Some((unit, on_step_within(&free, &facts.resource.policy, facts.time_zone)?)))
+        .flat_map(|unit| difference(open, &union(facts.kept_from(unit.id))).into_iter().map(move |free| (unit, free)))
+        .flat_map(|(unit, free)| offered_within(facts, &free).into_iter().map(move |period| (unit, period)))
         .collect();
     candidates.sort_by_key(|(_, period)| (Reverse(period.duration()), period.starts_at()));
     let accepted = |(unit, period): &(&Unit, Period)| {
-        let request = ReserveRequest {
-            resource_id: facts.resource.id,
-            period: *period,
-            unit_id: Some(unit.id),
-            purpose: String::new(),
-        };
-        decide_reserve(facts, &request, now).is_ok()
+        check_shape(facts, period, now).is_ok() && free_unit(facts, period, Some(unit.id)).is_ok()
     };
     candidates.into_iter().find(accepted).map(|(_, period)| period)
+}
+
+/// The slots inside a free stretch, or its longest period on the step.
+fn offered_within(facts: &BookingFacts, free: &Period) -> Vec<Period> {
+    if facts.resource.policy.slots.is_empty() {
+        return on_step_within(free, &facts.resource.policy, facts.time_zone).into_iter().collect();
+    }
+    slots_around(facts, free).filter(|slot| free.contains(slot)).collect()
 }
 
 /// When the wall clock of the place has gone on by so many minutes; after the gap where spring skips that.
@@ -61,7 +64,7 @@ fn on_step_within(free: &Period, policy: &Policy, time_zone: Tz) -> Option<Perio
 const MOST_STEPS: i32 = 2 * 1_440;
 
 /// The first instant from `from` on whose wall time is on the step and means that instant.
-fn first_step(from: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<DateTime<Utc>> {
+pub(super) fn first_step(from: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<DateTime<Utc>> {
     let (floor, step) = floor(wall(from, time_zone), step_minutes)?;
     (0..=MOST_STEPS)
         .filter_map(|turn| instant_of(floor.checked_add_signed(step * turn)?, time_zone).ok())
@@ -69,7 +72,7 @@ fn first_step(from: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<D
 }
 
 /// The last instant until `until` whose wall time is on the step and means that instant.
-fn last_step(until: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<DateTime<Utc>> {
+pub(super) fn last_step(until: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<DateTime<Utc>> {
     let (floor, step) = floor(wall(until, time_zone), step_minutes)?;
     (0..=MOST_STEPS)
         .filter_map(|turn| instant_of(floor.checked_sub_signed(step * turn)?, time_zone).ok())
@@ -91,14 +94,11 @@ fn wall(instant: DateTime<Utc>, time_zone: Tz) -> NaiveDateTime {
 #[cfg(test)]
 mod tests {
     use chrono_tz::Europe::Paris;
-    use uuid::Uuid;
 
     use super::*;
     use crate::domain::{
         availability::BusyUnit,
-        ids::{PlaceId, ResourceId, UnitId},
-        kind::ResourceKind,
-        resource::Resource,
+        samples::{self, unit_id},
     };
 
     fn at(wall_time: &str) -> DateTime<Utc> {
@@ -107,24 +107,7 @@ mod tests {
 
     /// One unit at a place without hours, with this step, shortest and longest.
     fn facts([step_minutes, min_minutes, max_minutes]: [u32; 3]) -> BookingFacts {
-        BookingFacts {
-            resource: Resource {
-                id: ResourceId(Uuid::nil()),
-                place_id: PlaceId(Uuid::nil()),
-                name: "Vélo".into(),
-                kind: ResourceKind::Desk,
-                description: String::new(),
-                opening_hours: None,
-                policy: Policy { step_minutes, min_minutes, max_minutes, horizon_days: 365 },
-                units: vec![Unit { id: UnitId(Uuid::nil()), label: "1".into(), out_of_service: false }],
-            },
-            place_slug: String::new(),
-            place_name: String::new(),
-            time_zone: Paris,
-            place_opening_hours: None,
-            closed: Vec::new(),
-            busy: Vec::new(),
-        }
+        samples::facts(Policy { step_minutes, min_minutes, max_minutes, horizon_days: 365, ..Policy::default() }, 1)
     }
 
     /// The offer between two wall times, as wall times.
@@ -161,7 +144,7 @@ mod tests {
         let mut facts = self::facts([30, 60, 480]);
         // The first of the two 2 h is taken; its wall time would ask for that one.
         let period = Period::new(at("2027-10-31T00:00:00"), at("2027-10-31T02:00:00") + TimeDelta::hours(1)).unwrap();
-        facts.busy.push(BusyUnit { unit_id: UnitId(Uuid::nil()), period });
+        facts.busy.push(BusyUnit { unit_id: unit_id(1), period });
         let autumn = offered(&facts, "2027-10-31T00:00:00", "2027-10-31T05:00:00");
         assert_eq!(autumn, words("31 03:00", "31 05:00"));
     }

@@ -1,8 +1,16 @@
 //! May this person have this resource for this period, and which unit of it?
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
+use std::cmp::Reverse;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    PersonFacts, ReserveRefusal, State,
+    person::{check_person, needs_approval},
+    shape::check_shape,
+};
 use crate::domain::{
+    account::{PersonName, PhoneNumber},
     availability::BookingFacts,
     ids::{ResourceId, UnitId},
     period::Period,
@@ -22,153 +30,101 @@ pub struct ReserveRequest {
     pub purpose: String,
 }
 
-/// The yes: which unit.
+/// A person without an account, for whom a manager reserves; private.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guest {
+    /// How the person is called.
+    pub name: PersonName,
+    /// Where the person is reached.
+    pub phone: PhoneNumber,
+}
+
+/// The yes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reserved {
     /// The unit taken.
     pub unit: Unit,
+    /// How long the unit is kept free: the period with its buffers.
+    pub holds: Period,
+    /// [`State::Requested`] when it waits for a manager's yes, else [`State::Confirmed`].
+    pub state: State,
+    /// When an unanswered request ends: after the time that the rules give, at the start at the latest.
+    pub lapses_at: Option<DateTime<Utc>>,
+    /// What it costs, in euro cents; `None` when it is free.
+    pub price_cents: Option<u32>,
 }
 
-/// A free period near the one that was full.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Alternative {
-    /// The resource asked for.
-    pub resource_id: ResourceId,
-    /// The unit that is free.
-    pub unit_id: UnitId,
-    /// As long as what was asked.
-    pub period: Period,
-}
+/// How much before and after the period the facts of a decision reach: the longest buffers, and the neighbours
+/// among which a unit is chosen.
+pub const DECISION_MARGIN: TimeDelta = TimeDelta::days(2);
 
-/// Why the answer is no; the values are those that the sentence needs.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReserveRefusal {
-    /// No such resource or unit.
-    #[error("no such resource or unit")]
-    NotFound,
-    /// Start or end is off the step.
-    #[error("off the step of {step_minutes} minutes")]
-    NotOnStep {
-        /// The step.
-        step_minutes: u32,
-    },
-    /// Shorter than the policy allows.
-    #[error("shorter than {minimum_minutes} minutes")]
-    TooShort {
-        /// The shortest allowed.
-        minimum_minutes: u32,
-    },
-    /// Longer than the policy allows.
-    #[error("longer than {maximum_minutes} minutes")]
-    TooLong {
-        /// The longest allowed.
-        maximum_minutes: u32,
-    },
-    /// It would start in the past.
-    #[error("starts in the past")]
-    TooSoon,
-    /// It would start after the horizon.
-    #[error("more than {horizon_days} days ahead")]
-    TooFarAhead {
-        /// How many days ahead are allowed.
-        horizon_days: u32,
-    },
-    /// The wanted unit, or every unit, is out of service.
-    #[error("out of service")]
-    OutOfService,
-    /// A closure touches the period.
-    #[error("closed")]
-    Closed {
-        /// What is told of it; may be empty.
-        reason: String,
-    },
-    /// Part of the period is outside the hours of the place or of the resource.
-    #[error("outside the opening hours")]
-    OutsideOpeningHours,
-    /// Somebody has it.
-    #[error("already reserved")]
-    AlreadyReserved {
-        /// Up to five free periods near it, nearest first; filled by the operation.
-        alternatives: Vec<Alternative>,
-    },
-    /// The key was used before for another request.
-    #[error("the idempotency key was used for another request")]
-    IdempotencyConflict,
-}
-
-impl ReserveRefusal {
-    /// The stable code of the promise.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound => "not_found",
-            Self::NotOnStep { .. } => "not_on_step",
-            Self::TooShort { .. } => "too_short",
-            Self::TooLong { .. } => "too_long",
-            Self::TooSoon => "too_soon",
-            Self::TooFarAhead { .. } => "too_far_ahead",
-            Self::OutOfService => "out_of_service",
-            Self::Closed { .. } => "closed",
-            Self::OutsideOpeningHours => "outside_opening_hours",
-            Self::AlreadyReserved { .. } => "already_reserved",
-            Self::IdempotencyConflict => "idempotency_conflict",
-        }
-    }
-}
-
-/// Decides a reservation; facts must hold all that touches the period.
+/// Decides a reservation; facts must hold all that touches the period and [`DECISION_MARGIN`] around it.
 ///
-/// Without a wanted unit the first free one in the resource's order is taken.
+/// Without a wanted unit the one is taken that leaves the fewest fragments of free time, of equal ones the
+/// first in the resource's order.
 ///
 /// # Errors
-/// [`ReserveRefusal`]: first the request itself (period, policy), then the place, then who has it.
+/// [`ReserveRefusal`]: first the request itself (shape), then the person, then the place, then who has it.
 pub fn decide_reserve(
     facts: &BookingFacts,
+    person: &PersonFacts,
     request: &ReserveRequest,
     now: DateTime<Utc>,
 ) -> Result<Reserved, ReserveRefusal> {
-    check_policy(facts, &request.period, now)?;
-    let wanted = wanted_units(facts, request.unit_id)?;
-    if let Some(closed) = facts.closed.iter().find(|closed| closed.period.overlaps(&request.period)) {
+    check_shape(facts, &request.period, now)?;
+    check_person(person, &facts.resource, facts.time_zone, &request.period, now)?;
+    let unit = free_unit(facts, &request.period, request.unit_id)?.clone();
+    let policy = &facts.resource.policy;
+    let waits = needs_approval(policy, person);
+    let lapses_at = now + TimeDelta::minutes(i64::from(policy.lapse_minutes));
+    Ok(Reserved {
+        unit,
+        holds: facts.holds(&request.period),
+        state: if waits { State::Requested } else { State::Confirmed },
+        lapses_at: waits.then(|| lapses_at.min(request.period.starts_at())),
+        price_cents: policy.price.of_minutes(request.period.duration().num_minutes()),
+    })
+}
+
+/// The unit to take for a period that is open.
+///
+/// # Errors
+/// [`ReserveRefusal`]: unknown or out of service, closed, outside the hours, taken.
+pub(super) fn free_unit<'a>(
+    facts: &'a BookingFacts,
+    period: &Period,
+    wanted: Option<UnitId>,
+) -> Result<&'a Unit, ReserveRefusal> {
+    let units = wanted_units(facts, wanted)?;
+    if let Some(closed) = facts.closed.iter().find(|closed| closed.period.overlaps(period)) {
         return Err(ReserveRefusal::Closed { reason: closed.reason.clone() });
     }
-    if !facts.reservable(&request.period).iter().any(|open| open.contains(&request.period)) {
+    if !facts.reservable(period).iter().any(|open| open.contains(period)) {
         return Err(ReserveRefusal::OutsideOpeningHours);
     }
-    let free = wanted.into_iter().find(|unit| facts.is_free(unit.id, &request.period));
-    free.map(|unit| Reserved { unit: unit.clone() }).ok_or(ReserveRefusal::AlreadyReserved { alternatives: Vec::new() })
+    let free = units.into_iter().filter(|unit| facts.is_free(unit.id, period));
+    let best = free.min_by_key(|unit| fragments(facts, unit.id, period));
+    best.ok_or(ReserveRefusal::AlreadyReserved)
 }
 
-/// How far around a full period free ones are looked for.
-pub const ALTERNATIVES_WITHIN: TimeDelta = TimeDelta::days(7);
-const MOST_ALTERNATIVES: usize = 5;
+/// How badly a period fits between the neighbours of a free unit: the number of gaps it leaves, then the length
+/// of the shorter one (a short gap is the less useful), then that of both.
+fn fragments(facts: &BookingFacts, unit: UnitId, period: &Period) -> (u8, Reverse<TimeDelta>, TimeDelta) {
+    let kept = facts.kept_from(unit);
+    let before = kept.iter().map(Period::ends_at).filter(|end| *end <= period.starts_at()).max();
+    let after = kept.iter().map(Period::starts_at).filter(|start| *start >= period.ends_at()).min();
+    let gap = |gap: Option<TimeDelta>| gap.unwrap_or(DECISION_MARGIN).min(DECISION_MARGIN);
+    let (before, after) =
+        (gap(before.map(|end| period.starts_at() - end)), gap(after.map(|start| start - period.ends_at())));
+    let gaps = u8::from(before > TimeDelta::zero()) + u8::from(after > TimeDelta::zero());
+    (gaps, Reverse(before.min(after)), before + after)
+}
 
-/// Up to five free periods of the same length, nearest first, the later of two equally near ones last.
+/// The units that may be taken: in service, and the wanted one where there is one.
 ///
-/// Facts must hold [`ALTERNATIVES_WITHIN`] on either side of the period.
-#[must_use]
-pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> Vec<Alternative> {
-    let step = TimeDelta::minutes(i64::from(facts.resource.policy.step_minutes.max(1)));
-    let (starts_at, lasting) = (request.period.starts_at(), request.period.duration());
-    let around = Period::new(starts_at - ALTERNATIVES_WITHIN, request.period.ends_at() + ALTERNATIVES_WITHIN);
-    let reservable = around.map(|window| facts.reservable(&window)).unwrap_or_default();
-    let Ok(in_service) = wanted_units(facts, None) else { return Vec::new() };
-    let steps = i32::try_from(ALTERNATIVES_WITHIN.num_minutes() / step.num_minutes()).unwrap_or(i32::MAX);
-    (0..=steps)
-        .flat_map(|distance| [-distance, distance])
-        .skip(1)
-        .filter_map(|offset| Period::new(starts_at + step * offset, starts_at + step * offset + lasting).ok())
-        .filter(|period| reservable.iter().any(|open| open.contains(period)))
-        .filter(|period| check_policy(facts, period, now).is_ok())
-        .filter_map(|period| {
-            let unit = in_service.iter().find(|unit| facts.is_free(unit.id, &period))?;
-            Some(Alternative { resource_id: facts.resource.id, unit_id: unit.id, period })
-        })
-        .take(MOST_ALTERNATIVES)
-        .collect()
-}
-
-fn wanted_units(facts: &BookingFacts, wanted: Option<UnitId>) -> Result<Vec<&Unit>, ReserveRefusal> {
+/// # Errors
+/// [`ReserveRefusal::NotFound`], [`ReserveRefusal::OutOfService`].
+pub(super) fn wanted_units(facts: &BookingFacts, wanted: Option<UnitId>) -> Result<Vec<&Unit>, ReserveRefusal> {
     let asked: Vec<&Unit> =
         facts.resource.units.iter().filter(|unit| wanted.is_none_or(|wanted| wanted == unit.id)).collect();
     if asked.is_empty() && wanted.is_some() {
@@ -176,36 +132,6 @@ fn wanted_units(facts: &BookingFacts, wanted: Option<UnitId>) -> Result<Vec<&Uni
     }
     let in_service: Vec<&Unit> = asked.into_iter().filter(|unit| !unit.out_of_service).collect();
     if in_service.is_empty() { Err(ReserveRefusal::OutOfService) } else { Ok(in_service) }
-}
-
-fn check_policy(facts: &BookingFacts, period: &Period, now: DateTime<Utc>) -> Result<(), ReserveRefusal> {
-    let policy = &facts.resource.policy;
-    let [starts, ends] =
-        [period.starts_at(), period.ends_at()].map(|at| at.with_timezone(&facts.time_zone).naive_local());
-    if !(on_step(starts, policy.step_minutes) && on_step(ends, policy.step_minutes)) {
-        return Err(ReserveRefusal::NotOnStep { step_minutes: policy.step_minutes });
-    }
-    // Where the clocks change, a length is good when either the wall or a stopwatch says so: a day's loan
-    // over the night of a change lasts 23 or 25 hours.
-    let lengths = [(ends - starts).num_minutes(), period.duration().num_minutes()];
-    if lengths.iter().all(|&minutes| minutes < i64::from(policy.min_minutes)) {
-        return Err(ReserveRefusal::TooShort { minimum_minutes: policy.min_minutes });
-    }
-    if lengths.iter().all(|&minutes| minutes > i64::from(policy.max_minutes)) {
-        return Err(ReserveRefusal::TooLong { maximum_minutes: policy.max_minutes });
-    }
-    if period.starts_at() < now {
-        return Err(ReserveRefusal::TooSoon);
-    }
-    if period.starts_at() >= facts.horizon_ends_at(now) {
-        return Err(ReserveRefusal::TooFarAhead { horizon_days: policy.horizon_days });
-    }
-    Ok(())
-}
-
-fn on_step(wall_time: NaiveDateTime, step_minutes: u32) -> bool {
-    let minute_of_day = wall_time.hour() * 60 + wall_time.minute();
-    wall_time.second() == 0 && wall_time.nanosecond() == 0 && minute_of_day.is_multiple_of(step_minutes.max(1))
 }
 
 #[cfg(test)]

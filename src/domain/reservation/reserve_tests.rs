@@ -1,14 +1,11 @@
 use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::{Europe::Paris, Tz};
-use uuid::Uuid;
 
-use super::*;
+use super::{super::alternatives, *};
 use crate::domain::{
     availability::{BusyUnit, ClosedPeriod},
-    ids::PlaceId,
-    kind::ResourceKind,
-    opening_hours::OpeningHours,
-    resource::{Policy, Resource},
+    policy::Policy,
+    samples::{self, hours, unit_id},
 };
 
 const NOW: &str = "2026-11-24T08:00:00";
@@ -21,29 +18,9 @@ fn period(from: &str, to: &str) -> Period {
     Period::new(local(Paris, from), local(Paris, to)).unwrap()
 }
 
-fn unit(number: u128) -> UnitId {
-    UnitId(Uuid::from_u128(number))
-}
-
 fn facts() -> BookingFacts {
-    BookingFacts {
-        resource: Resource {
-            id: ResourceId(Uuid::nil()),
-            place_id: PlaceId(Uuid::nil()),
-            name: "Open space".into(),
-            kind: ResourceKind::Desk,
-            description: String::new(),
-            opening_hours: None,
-            policy: Policy { step_minutes: 30, min_minutes: 60, max_minutes: 480, horizon_days: 30 },
-            units: (1..=2).map(|n| Unit { id: unit(n), label: format!("Poste {n}"), out_of_service: false }).collect(),
-        },
-        place_slug: String::new(),
-        place_name: String::new(),
-        time_zone: Paris,
-        place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
-        closed: Vec::new(),
-        busy: Vec::new(),
-    }
+    let policy = Policy { min_minutes: 60, max_minutes: 480, horizon_days: 30, ..Policy::default() };
+    BookingFacts { place_opening_hours: hours("Mo-Fr 09:00-18:00"), ..samples::facts(policy, 2) }
 }
 
 fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefusal> {
@@ -53,15 +30,15 @@ fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefu
         unit_id: None,
         purpose: String::new(),
     };
-    decide_reserve(facts, &request, local(Paris, NOW)).map(|reserved| reserved.unit.id)
+    decide_reserve(facts, &PersonFacts::default(), &request, local(Paris, NOW)).map(|reserved| reserved.unit.id)
 }
 
 #[test]
 fn takes_the_first_free_unit() {
     let mut facts = facts();
-    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit(1)));
-    facts.busy.push(BusyUnit { unit_id: unit(1), period: period("2026-11-25T09:30:00", "2026-11-25T12:00:00") });
-    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit(2)));
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit_id(1)));
+    facts.busy.push(BusyUnit { unit_id: unit_id(1), period: period("2026-11-25T09:30:00", "2026-11-25T12:00:00") });
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit_id(2)));
 }
 
 #[test]
@@ -91,7 +68,7 @@ fn refuses_a_period_that_crosses_a_closure_and_tells_the_reason() {
 fn a_unit_out_of_service_is_not_given() {
     let mut facts = facts();
     facts.resource.units[0].out_of_service = true;
-    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit(2)));
+    assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Ok(unit_id(2)));
     facts.resource.units[1].out_of_service = true;
     assert_eq!(ask(&facts, "2026-11-25T09:00:00", "2026-11-25T10:00:00"), Err(ReserveRefusal::OutOfService));
 }
@@ -100,16 +77,17 @@ fn a_unit_out_of_service_is_not_given() {
 fn a_days_loan_lasts_a_day_over_both_changes_of_summer_time() {
     let mut facts = facts();
     facts.place_opening_hours = None;
-    facts.resource.policy = Policy { step_minutes: 1_440, min_minutes: 1_440, max_minutes: 1_440, horizon_days: 365 };
-    assert_eq!(ask(&facts, "2027-03-28T00:00:00", "2027-03-29T00:00:00"), Ok(unit(1)));
-    assert_eq!(ask(&facts, "2027-10-31T00:00:00", "2027-11-01T00:00:00"), Ok(unit(1)));
+    facts.resource.policy =
+        Policy { step_minutes: 1_440, min_minutes: 1_440, max_minutes: 1_440, horizon_days: 365, ..Policy::default() };
+    assert_eq!(ask(&facts, "2027-03-28T00:00:00", "2027-03-29T00:00:00"), Ok(unit_id(1)));
+    assert_eq!(ask(&facts, "2027-10-31T00:00:00", "2027-11-01T00:00:00"), Ok(unit_id(1)));
 }
 
 #[test]
 fn offers_the_nearest_free_periods_of_the_same_length() {
     let mut facts = facts();
     for n in 1..=2 {
-        facts.busy.push(BusyUnit { unit_id: unit(n), period: period("2026-11-25T10:00:00", "2026-11-25T12:00:00") });
+        facts.busy.push(BusyUnit { unit_id: unit_id(n), period: period("2026-11-25T10:00:00", "2026-11-25T12:00:00") });
     }
     let request = ReserveRequest {
         resource_id: facts.resource.id,

@@ -2,25 +2,19 @@
 
 use super::*;
 use crate::domain::{
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    policy::Policy,
     reservation::{Reservation, State},
+    samples,
 };
 
 fn reservation(state: State, ends_at: &str, updated_at: &str) -> Reservation {
     let ends_at = at(ends_at);
+    let period = Period::new(ends_at - TimeDelta::hours(2), ends_at).unwrap();
     Reservation {
-        id: ReservationId(Uuid::from_u128(1)),
-        place_id: PlaceId(Uuid::from_u128(2)),
-        resource_id: ResourceId(Uuid::from_u128(3)),
-        unit_id: UnitId(Uuid::from_u128(4)),
-        unit_label: "Poste 7".to_owned(),
-        holder_id: AccountId(Uuid::from_u128(5)),
-        period: Period::new(ends_at - TimeDelta::hours(2), ends_at).unwrap(),
         state,
-        sequence: 0,
-        purpose: String::new(),
         created_at: at("2026-09-01T08:00:00Z"),
         updated_at: at(updated_at),
+        ..samples::reservation(&samples::resource(Policy::default(), 1), period)
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
         local_time::{boundary_instant, start_of_day},
         period::Period,
         place::Place,
+        policy::PolicyRules,
         resource::{Resource, Unit},
         text::kebab,
     },
@@ -96,7 +97,7 @@ async fn fill_place(
             store::reservation::insert_many(tx, rows).await?;
             let entries = rows.iter().map(|row| AuditEntry {
                 at: row.created_at,
-                ..ctx.audit(Some(row.holder_id), "reservation.reserve", row.id.0, Some(place.id))
+                ..ctx.audit(row.holder_id, "reservation.reserve", row.id.0, Some(place.id))
             });
             store::audit::insert_many(tx, entries.collect()).await?;
         }
@@ -116,7 +117,8 @@ fn to_resource(ctx: &Context, place: &Place, demo: &DemoResource) -> Resource {
         kind: demo.kind,
         description: demo.description.clone(),
         opening_hours: demo.opening_hours.clone(),
-        policy: demo.policy,
+        policy: demo.rules.over(&PolicyRules::default()),
+        own_rules: demo.rules.clone(),
         units: (1..=demo.units)
             .map(|number| Unit { id: UnitId(ctx.ids.uuid()), label: label(number), out_of_service: false })
             .collect(),

@@ -31,7 +31,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
     }
     let found = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     let reservation = &found.reservation;
-    let is_holder = reservation.holder_id == actor.account.id;
+    let is_holder = found.is_held_by(actor.account.id);
     let is_manager = actor.acts_as_manager_of(reservation.place_id);
     if !is_holder && !is_manager {
         return Err(OperationError::NotFound);
@@ -40,7 +40,8 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
         return Err(OperationError::Forbidden);
     }
     let now = ctx.clock.now();
-    decide_cancel(reservation, now).map_err(OperationError::Refused)?;
+    let limit = if is_manager { 0 } else { found.cancel_until_minutes };
+    decide_cancel(reservation, limit, now).map_err(OperationError::Refused)?;
     store::reservation::update_state(&tx, id, State::Cancelled, now).await?;
     let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", id.0, Some(reservation.place_id));
     entry.details =

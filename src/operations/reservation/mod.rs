@@ -4,4 +4,4 @@ mod cancel;
 mod reserve;
 
 pub use cancel::cancel;
-pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, reserve};
+pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve};

@@ -1,14 +1,15 @@
 //! Somebody reserves a resource.
 
+use chrono_tz::Tz;
+
 use crate::{
     domain::{
         account::{Actor, Scope},
         availability::BookingFacts,
         ids::ReservationId,
-        period::Period,
         reservation::{
-            ALTERNATIVES_WITHIN, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, State, alternatives,
-            decide_reserve,
+            Alternative, DECISION_MARGIN, Holder, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest,
+            Reserved, alternatives, decide_reserve, search_window,
         },
     },
     operations::{Context, OperationError, secret},
@@ -35,21 +36,41 @@ impl IdempotencyKey {
     }
 }
 
-type Outcome = Result<ReservationDetails, OperationError<ReserveRefusal>>;
+/// Why there is no reservation, and what there is instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotReserved {
+    /// Why.
+    pub refusal: ReserveRefusal,
+    /// Up to five periods near the wish that would be fine, nearest first.
+    pub alternatives: Vec<Alternative>,
+    /// The zone in which they are told.
+    pub time_zone: Tz,
+}
+
+impl From<ReserveRefusal> for NotReserved {
+    fn from(refusal: ReserveRefusal) -> Self {
+        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC }
+    }
+}
+
+type Outcome = Result<ReservationDetails, OperationError<NotReserved>>;
+
+fn refused(refusal: ReserveRefusal) -> OperationError<NotReserved> {
+    OperationError::Refused(refusal.into())
+}
 
 /// Reserves for the actor; rules, reservation, audit entry and key share one transaction.
 ///
 /// # Errors
-/// [`ReserveRefusal`], with alternatives where somebody has it; [`OperationError::Forbidden`] without
+/// [`NotReserved`], with alternatives where another time would be fine; [`OperationError::Forbidden`] without
 /// the scope `reserve`.
 pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Option<&IdempotencyKey>) -> Outcome {
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
     match retrying(|| attempt(ctx, actor, request, key)).await {
-        Err(OperationError::Refused(ReserveRefusal::AlreadyReserved { .. })) => {
-            let alternatives = suggest(ctx, request).await?;
-            Err(OperationError::Refused(ReserveRefusal::AlreadyReserved { alternatives }))
+        Err(OperationError::Refused(NotReserved { refusal, .. })) if refusal.depends_on_time() => {
+            Err(OperationError::Refused(suggest(ctx, request, refusal).await?))
         }
         outcome => outcome,
     }
@@ -59,14 +80,19 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Op
     let tx = ctx.db.begin_write().await?;
     let key = key.map(|key| (key, secret::hash(&format!("{request:?}"))));
     // The lock comes first: who waits for it under the same key finds the answer of the one before.
-    let facts = store::booking::locked_facts(&tx, request.resource_id, &request.period).await?;
+    let window = request.period.widened(DECISION_MARGIN);
+    let facts = store::booking::locked_facts(&tx, request.resource_id, &window).await?;
     if let Some((key, digest)) = &key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
         return same_again(&tx, &answered, digest).await;
     }
-    let facts = facts.ok_or(OperationError::Refused(ReserveRefusal::NotFound))?;
-    let reservation = decide(ctx, actor, &facts, request)?;
+    let facts = facts.ok_or(refused(ReserveRefusal::NotFound))?;
+    let now = ctx.clock.now();
+    let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
+    person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
+    let reserved = decide_reserve(&facts, &person, request, now).map_err(refused)?;
+    let reservation = reservation_of(ctx, actor, &facts, request, reserved);
     write(ctx, &tx, actor, &reservation, key).await?;
     tx.commit().await?;
     Ok(details(reservation, facts, actor))
@@ -75,33 +101,39 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Op
 /// The same key gives the same reservation again, whatever became of it; for another request it is refused.
 async fn same_again(tx: &Tx, answered: &Answered, digest: &str) -> Outcome {
     if answered.request_digest != digest {
-        return Err(OperationError::Refused(ReserveRefusal::IdempotencyConflict));
+        return Err(refused(ReserveRefusal::IdempotencyConflict));
     }
     store::reservation::by_id(tx, answered.reservation_id).await?.ok_or(OperationError::NotFound)
 }
 
-fn decide(
+fn reservation_of(
     ctx: &Context,
     actor: &Actor,
     facts: &BookingFacts,
     request: &ReserveRequest,
-) -> Result<Reservation, OperationError<ReserveRefusal>> {
+    reserved: Reserved,
+) -> Reservation {
     let now = ctx.clock.now();
-    let reserved = decide_reserve(facts, request, now).map_err(OperationError::Refused)?;
-    Ok(Reservation {
+    Reservation {
         id: ReservationId(ctx.ids.uuid()),
         place_id: facts.resource.place_id,
         resource_id: request.resource_id,
         unit_id: reserved.unit.id,
         unit_label: reserved.unit.label,
-        holder_id: actor.account.id,
+        holder_id: Some(actor.account.id),
+        guest: None,
         period: request.period,
-        state: State::Confirmed,
+        holds: reserved.holds,
+        state: reserved.state,
         sequence: 0,
         purpose: request.purpose.clone(),
+        reason: None,
+        price_cents: reserved.price_cents,
+        lapses_at: reserved.lapses_at,
+        checked_in_at: None,
         created_at: now,
         updated_at: now,
-    })
+    }
 }
 
 /// What was written, without reading it back.
@@ -112,8 +144,8 @@ fn details(reservation: Reservation, facts: BookingFacts, actor: &Actor) -> Rese
         place_slug: facts.place_slug,
         place_name: facts.place_name,
         time_zone: facts.time_zone,
-        holder_name: actor.account.name.clone(),
-        holder_mail: actor.account.mail.clone(),
+        cancel_until_minutes: facts.resource.policy.cancel_until_minutes,
+        holder: Some(Holder { name: actor.account.name.clone(), mail: Some(actor.account.mail.clone()), phone: None }),
     }
 }
 
@@ -123,12 +155,11 @@ async fn write(
     actor: &Actor,
     reservation: &Reservation,
     key: Option<(&IdempotencyKey, String)>,
-) -> Result<(), OperationError<ReserveRefusal>> {
+) -> Result<(), OperationError<NotReserved>> {
     match store::reservation::insert_many(tx, std::slice::from_ref(reservation)).await {
         // The facts were read under a lock, so only a writer that took none can have been quicker.
         Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
-            let refusal = ReserveRefusal::AlreadyReserved { alternatives: Vec::new() };
-            return Err(OperationError::Refused(refusal));
+            return Err(refused(ReserveRefusal::AlreadyReserved));
         }
         outcome => outcome?,
     }
@@ -145,14 +176,15 @@ async fn write(
     Ok(())
 }
 
-async fn suggest(
-    ctx: &Context,
-    request: &ReserveRequest,
-) -> Result<Vec<crate::domain::reservation::Alternative>, StoreError> {
-    let (starts_at, ends_at) = (request.period.starts_at(), request.period.ends_at());
-    let Ok(around) = Period::new(starts_at - ALTERNATIVES_WITHIN, ends_at + ALTERNATIVES_WITHIN) else {
-        return Ok(Vec::new());
+/// The refusal with the free periods near the wish, as they are now.
+async fn suggest(ctx: &Context, request: &ReserveRequest, refusal: ReserveRefusal) -> Result<NotReserved, StoreError> {
+    let now = ctx.clock.now();
+    let Some(facts) = store::booking::facts(&ctx.db, request.resource_id, &request.period).await? else {
+        return Ok(refusal.into());
     };
-    let facts = store::booking::facts(&ctx.db, request.resource_id, &around).await?;
-    Ok(facts.map(|facts| alternatives(&facts, request, ctx.clock.now())).unwrap_or_default())
+    let Some(window) = search_window(&facts, request, now) else { return Ok(refusal.into()) };
+    let Some(facts) = store::booking::facts(&ctx.db, request.resource_id, &window).await? else {
+        return Ok(refusal.into());
+    };
+    Ok(NotReserved { refusal, alternatives: alternatives(&facts, request, now), time_zone: facts.time_zone })
 }

@@ -6,7 +6,8 @@ use crate::{
         ids::{PlaceId, ResourceId, UnitId},
         kind::ResourceKind,
         opening_hours::OpeningHours,
-        resource::{Policy, Resource, Unit},
+        policy::{InvalidPolicy, PolicyRules},
+        resource::{Resource, Unit},
         text::one_line,
     },
     operations::{Context, OperationError},
@@ -31,8 +32,8 @@ pub struct NewResource {
     pub description: String,
     /// Narrower than the place's; `None` follows the place.
     pub opening_hours: Option<OpeningHours>,
-    /// The booking rules.
-    pub policy: Policy,
+    /// The booking rules that it says itself.
+    pub rules: PolicyRules,
     /// How many copies, 1 to [`MOST_UNITS`].
     pub units: u32,
     /// What is written on each before its number; a single copy takes the resource's name.
@@ -47,7 +48,7 @@ pub enum AddResourceRefusal {
     Name,
     /// The rules contradict each other.
     #[error("the policy contradicts itself")]
-    Policy,
+    Policy(InvalidPolicy),
     /// None, or more than the limit.
     #[error("1 to 500 units")]
     Units,
@@ -74,7 +75,8 @@ pub async fn add(
     if !actor.acts_as_manager_of(new.place_id) {
         return Err(OperationError::Forbidden);
     }
-    let resource = check(ctx, new).map_err(OperationError::Refused)?;
+    let place_rules = store::policy::of_place(&ctx.db, new.place_id).await?.ok_or(OperationError::NotFound)?;
+    let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
     retrying(|| write(ctx, actor, &resource)).await?;
     Ok(resource)
 }
@@ -91,7 +93,7 @@ async fn write(ctx: &Context, actor: &Actor, resource: &Resource) -> Result<(), 
     Ok(())
 }
 
-fn check(ctx: &Context, new: NewResource) -> Result<Resource, AddResourceRefusal> {
+fn check(ctx: &Context, new: NewResource, place_rules: &PolicyRules) -> Result<Resource, AddResourceRefusal> {
     let name = one_line(&new.name);
     if !(1..=NAME_MAX_LETTERS).contains(&name.chars().count()) {
         return Err(AddResourceRefusal::Name);
@@ -99,7 +101,7 @@ fn check(ctx: &Context, new: NewResource) -> Result<Resource, AddResourceRefusal
     if !(1..=MOST_UNITS).contains(&new.units) {
         return Err(AddResourceRefusal::Units);
     }
-    let policy = new.policy.checked().map_err(|_| AddResourceRefusal::Policy)?;
+    let policy = new.rules.over(place_rules).checked().map_err(AddResourceRefusal::Policy)?;
     let prefix = Some(one_line(&new.unit_label)).filter(|label| !label.is_empty()).unwrap_or_else(|| name.clone());
     let label = |number: u32| if new.units == 1 { name.clone() } else { format!("{prefix} {number}") };
     let units = (1..=new.units)
@@ -112,6 +114,7 @@ fn check(ctx: &Context, new: NewResource) -> Result<Resource, AddResourceRefusal
         description: one_line(&new.description).chars().take(DESCRIPTION_MAX_LETTERS).collect(),
         opening_hours: new.opening_hours,
         policy,
+        own_rules: new.rules,
         units,
         name,
     })

@@ -9,6 +9,7 @@ mod me;
 mod place_edit;
 mod place_views;
 mod places;
+mod policy_views;
 mod reservation_views;
 mod reservations;
 mod resource_views;

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{place_views::PlaceLink, times::local};
-use crate::domain::reservation::ReservationDetails;
+use crate::domain::reservation::{Holder, ReservationDetails};
 
 /// A reservation.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -33,8 +33,16 @@ pub(super) struct ReservationView {
     pub sequence: u32,
     /// The holder's note; may be empty.
     pub purpose: String,
+    /// Why it was called off or declined.
+    pub reason: Option<String>,
+    /// What it costs, paid at the place; `null` when it is free.
+    pub price: Option<PaidView>,
+    /// With `requested`: when it ends unanswered.
+    pub lapses_at: Option<DateTime<FixedOffset>>,
+    /// When the holder came.
+    pub checked_in_at: Option<DateTime<FixedOffset>>,
     /// Who has it; told to the holder, the managers of the place and the admins alone.
-    pub holder: HolderView,
+    pub holder: Option<HolderView>,
     /// When it was made.
     pub created_at: DateTime<FixedOffset>,
     /// When it last changed.
@@ -55,8 +63,29 @@ pub(super) struct UnitLink {
 pub(super) struct HolderView {
     /// The person's name.
     pub name: String,
-    /// The person's mail address.
-    pub mail: String,
+    /// The mail address of a person with an account.
+    pub mail: Option<String>,
+    /// The telephone number of a person without one.
+    pub phone: Option<String>,
+}
+
+/// What a reservation costs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct PaidView {
+    /// In cents.
+    pub amount_cents: u32,
+    /// ISO 4217.
+    pub currency: &'static str,
+}
+
+impl HolderView {
+    fn of(holder: &Holder) -> Self {
+        Self {
+            name: holder.name.as_str().to_owned(),
+            mail: holder.mail.as_ref().map(|mail| mail.as_str().to_owned()),
+            phone: holder.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        }
+    }
 }
 
 impl ReservationView {
@@ -79,10 +108,11 @@ impl ReservationView {
             state: reservation.state.as_str(),
             sequence: reservation.sequence,
             purpose: reservation.purpose.clone(),
-            holder: HolderView {
-                name: details.holder_name.as_str().to_owned(),
-                mail: details.holder_mail.as_str().to_owned(),
-            },
+            reason: reservation.reason.clone(),
+            price: reservation.price_cents.map(|amount_cents| PaidView { amount_cents, currency: "EUR" }),
+            lapses_at: reservation.lapses_at.map(|at| local(at, zone)),
+            checked_in_at: reservation.checked_in_at.map(|at| local(at, zone)),
+            holder: details.holder.as_ref().map(HolderView::of),
             created_at: local(reservation.created_at, zone),
             updated_at: local(reservation.updated_at, zone),
         }

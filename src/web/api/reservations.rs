@@ -252,7 +252,7 @@ pub(super) async fn show(
     let found = store::reservation::by_id(&context.db, id.get()?).await.map_err(Problem::from)?;
     let found = found.filter(|details| {
         let reservation = &details.reservation;
-        reservation.holder_id == actor.account.id || actor.acts_as_manager_of(reservation.place_id)
+        details.is_held_by(actor.account.id) || actor.acts_as_manager_of(reservation.place_id)
     });
     json(&ReservationView::of(&found.ok_or_else(Problem::not_found)?))
 }

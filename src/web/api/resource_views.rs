@@ -6,11 +6,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{place_views::PlaceLink, times::local};
+use super::{place_views::PlaceLink, policy_views::PolicyView, times::local};
 use crate::domain::{
     availability::{BookingFacts, FreePeriod},
     place::Place,
-    resource::{Policy, Resource, Unit},
+    resource::{Resource, Unit},
 };
 
 /// Something that can be reserved.
@@ -28,7 +28,7 @@ pub(super) struct ResourceView {
     pub description: String,
     /// Its physical copies.
     pub units: Vec<UnitView>,
-    /// The booking rules.
+    /// The booking rules in force.
     pub policy: PolicyView,
     /// OSM `opening_hours` of its own; `null` follows the place.
     pub opening_hours: Option<String>,
@@ -43,19 +43,6 @@ pub(super) struct UnitView {
     pub label: String,
     /// Not to be reserved for now.
     pub out_of_service: bool,
-}
-
-/// The booking rules of a resource.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(super) struct PolicyView {
-    /// Starts and lengths are multiples of this, counted from local midnight.
-    pub step_minutes: u32,
-    /// The shortest reservation.
-    pub min_minutes: u32,
-    /// The longest reservation.
-    pub max_minutes: u32,
-    /// How many days ahead a reservation may start.
-    pub horizon_days: u32,
 }
 
 /// When a resource can be reserved.
@@ -100,17 +87,6 @@ impl ResourceView {
 impl UnitView {
     fn of(unit: &Unit) -> Self {
         Self { id: unit.id.0, label: unit.label.clone(), out_of_service: unit.out_of_service }
-    }
-}
-
-impl PolicyView {
-    const fn of(policy: &Policy) -> Self {
-        Self {
-            step_minutes: policy.step_minutes,
-            min_minutes: policy.min_minutes,
-            max_minutes: policy.max_minutes,
-            horizon_days: policy.horizon_days,
-        }
     }
 }
 

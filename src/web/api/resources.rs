@@ -3,19 +3,19 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, get, post, routes};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
     PREFIX,
     answer::{Answer, Created, json},
-    resource_views::{AvailabilityView, PolicyView, ResourceView},
+    policy_views::{self, PolicyView},
+    resource_views::{AvailabilityView, ResourceView},
     times::{self, Moment},
 };
 use crate::{
     domain::{
         availability::free_periods, ids::ResourceId, kind::ResourceKind, opening_hours::OpeningHours, period::Period,
-        resource::Policy,
+        policy::PolicyRules,
     },
     operations::{self, Context, resource::NewResource},
     store,
@@ -124,9 +124,9 @@ pub struct ResourceBody {
     description: String,
     /// OSM `opening_hours` of its own; follows the place by default.
     opening_hours: Option<String>,
-    /// The booking rules.
-    #[schema(value_type = PolicyView)]
-    policy: Policy,
+    /// The booking rules that it says itself; the others follow the place.
+    #[schema(value_type = Option<PolicyView>)]
+    rules: PolicyRules,
     /// How many copies, 1 by default.
     #[schema(value_type = Option<u32>)]
     units: u32,
@@ -144,7 +144,7 @@ impl FromMembers for ResourceBody {
         let kind = members.required("kind", read::parsed("field-resource-kind"));
         let description = members.optional("description", read::text);
         let opening_hours = members.optional("opening_hours", read::text);
-        let policy = members.required("policy", policy);
+        let rules = members.optional("policy", policy_views::rules);
         let units = members.optional("units", read::number);
         let unit_label = members.optional("unit_label", read::text);
         Some(Self {
@@ -152,26 +152,11 @@ impl FromMembers for ResourceBody {
             kind: kind?,
             description: description?.unwrap_or_default(),
             opening_hours: opening_hours?,
-            policy: policy?,
+            rules: rules?.unwrap_or_default(),
             units: units?.unwrap_or(1),
             unit_label: unit_label?.unwrap_or_default(),
         })
     }
-}
-
-fn policy(value: &Value) -> Result<Policy, &'static str> {
-    let object = value.as_object().ok_or("field-object")?;
-    let known = ["step_minutes", "min_minutes", "max_minutes", "horizon_days"];
-    if object.keys().any(|name| !known.contains(&name.as_str())) {
-        return Err("field-policy");
-    }
-    let number = |name: &str| object.get(name).ok_or("field-policy").and_then(read::number);
-    Ok(Policy {
-        step_minutes: number("step_minutes")?,
-        min_minutes: number("min_minutes")?,
-        max_minutes: number("max_minutes")?,
-        horizon_days: number("horizon_days")?,
-    })
 }
 
 /// Add a resource to a place (its managers).
@@ -208,7 +193,7 @@ pub(super) async fn create(
         kind: body.kind,
         description: body.description,
         opening_hours: hours.map_err(wrong_hours)?,
-        policy: body.policy,
+        rules: body.rules,
         units: body.units,
         unit_label: body.unit_label,
     };

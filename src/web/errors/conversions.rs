@@ -8,11 +8,13 @@ use crate::{
         closure::CloseRefusal,
         local_time::NonexistentTime,
         period::InvalidPeriod,
-        reservation::{CancelRefusal, ReserveRefusal},
+        policy::QuotaScope,
+        reservation::{CancelRefusal, Limit, ReserveRefusal},
     },
     operations::{
         OperationError,
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
+        reservation::NotReserved,
         resource::AddResourceRefusal,
     },
     store::StoreError,
@@ -72,17 +74,42 @@ impl From<ReserveRefusal> for Problem {
             ReserveRefusal::NotOnStep { step_minutes } => problem.with_minutes("step", step_minutes),
             ReserveRefusal::TooShort { minimum_minutes } => problem.with_minutes("minimum", minimum_minutes),
             ReserveRefusal::TooLong { maximum_minutes } => problem.with_minutes("maximum", maximum_minutes),
+            ReserveRefusal::NotASlot { slots } => problem.with("step", "slots").with_slots("slots", slots),
+            ReserveRefusal::TooSoon { lead_minutes: 0 } => problem.with("lead", "none"),
+            ReserveRefusal::TooSoon { lead_minutes } => problem.with_minutes("lead", lead_minutes),
+            ReserveRefusal::QuotaExceeded(limit) => with_limit(problem, limit),
             ReserveRefusal::TooFarAhead { horizon_days } => problem.with("days", horizon_days),
             // A space where nothing was said, so that the sentence needs no second form.
             ReserveRefusal::Closed { reason } if reason.is_empty() => problem.with("reason", "none"),
             ReserveRefusal::Closed { reason } => problem.with("reason", reason),
-            ReserveRefusal::AlreadyReserved { alternatives } => Self { alternatives, ..problem },
             ReserveRefusal::NotFound
-            | ReserveRefusal::TooSoon
+            | ReserveRefusal::NotAMember
+            | ReserveRefusal::CertificationRequired { .. }
             | ReserveRefusal::OutOfService
+            | ReserveRefusal::AlreadyReserved
             | ReserveRefusal::OutsideOpeningHours
             | ReserveRefusal::IdempotencyConflict => problem,
         }
+    }
+}
+
+impl From<NotReserved> for Problem {
+    fn from(not: NotReserved) -> Self {
+        Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() }
+    }
+}
+
+fn with_limit(problem: Problem, limit: Limit) -> Problem {
+    let (kind, per) = match limit {
+        Limit::Live { per, .. } => ("live", per),
+        Limit::Week { per, .. } => ("week", per),
+        Limit::NoShows { .. } => ("no-shows", QuotaScope::Place),
+    };
+    let problem = problem.with("limit", kind).with("per", per.as_str());
+    match limit {
+        Limit::Live { limit, .. } => problem.with("count", limit),
+        Limit::Week { limit, .. } => problem.with_minutes("hours", limit),
+        Limit::NoShows { count } => problem.with("count", count),
     }
 }
 
@@ -91,7 +118,8 @@ impl From<CancelRefusal> for Problem {
         let problem = Self::of(refusal.code());
         match refusal {
             CancelRefusal::InvalidState { state } => problem.with("state", state.as_str()),
-            CancelRefusal::TooLate => problem,
+            CancelRefusal::TooLate { limit_minutes: 0 } => problem.with("limit", "none"),
+            CancelRefusal::TooLate { limit_minutes } => problem.with_minutes("limit", limit_minutes),
         }
     }
 }
@@ -128,7 +156,7 @@ impl From<AddResourceRefusal> for Problem {
     fn from(refusal: AddResourceRefusal) -> Self {
         match refusal {
             AddResourceRefusal::Name => field("name", "field-name-long"),
-            AddResourceRefusal::Policy => field("policy", "field-policy"),
+            AddResourceRefusal::Policy(wrong) => field(&format!("policy/{}", wrong.field), "field-policy"),
             AddResourceRefusal::Units => field("units", "field-units"),
         }
     }

@@ -28,7 +28,7 @@ pub struct ProblemView {
     /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldErrorView>,
-    /// With `already_reserved`: up to five free periods near the one that was full, nearest first.
+    /// Where another time would be fine: up to five periods near the one that was asked, nearest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     alternatives: Option<Vec<AlternativeView>>,
 }
@@ -81,7 +81,8 @@ impl ProblemView {
             detail: problem.detail(words, language),
             instance: path.to_owned(),
             errors: errors.collect(),
-            alternatives: (problem.code == "already_reserved").then(|| alternatives.collect()),
+            alternatives: (problem.code == "already_reserved" || !problem.alternatives.is_empty())
+                .then(|| alternatives.collect()),
         }
     }
 }

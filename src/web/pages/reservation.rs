@@ -19,7 +19,7 @@ use crate::{
         account::Actor,
         ids::ReservationId,
         place::Place,
-        reservation::{ReservationDetails, State, decide_cancel},
+        reservation::{Holder, ReservationDetails, State, decide_cancel},
     },
     ical::{CalendarFeed, FeedEvent, FeedWindow, Standing},
     operations,
@@ -77,8 +77,20 @@ pub struct ReservationPage {
 pub struct HolderView {
     /// How the person is called.
     pub name: String,
-    /// Where mail reaches the person.
-    pub mail: String,
+    /// Where mail reaches the person, with an account.
+    pub mail: Option<String>,
+    /// Where the telephone does, without one.
+    pub phone: Option<String>,
+}
+
+impl HolderView {
+    fn of(holder: &Holder) -> Self {
+        Self {
+            name: holder.name.as_str().to_owned(),
+            mail: holder.mail.as_ref().map(|mail| mail.as_str().to_owned()),
+            phone: holder.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        }
+    }
 }
 
 impl View for ReservationPage {
@@ -108,7 +120,7 @@ impl View for ReservationPage {
         let others = ["waiting", "over", "off"].map(|heading| Self {
             heading,
             state: if heading == "off" { "cancelled" } else { "requested" },
-            holder: Some(HolderView { name: "Léa B.".into(), mail: "lea@example.org".into() }),
+            holder: Some(HolderView { name: "Léa B.".into(), mail: Some("lea@example.org".into()), phone: None }),
             unit: None,
             purpose: "Entretien".into(),
             live: heading == "waiting",
@@ -183,7 +195,7 @@ async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) -> Result<(
     let db = &reader.context.db;
     let details = store::reservation::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let reservation = &details.reservation;
-    if reservation.holder_id != actor.account.id && !actor.acts_as_manager_of(reservation.place_id) {
+    if !details.is_held_by(actor.account.id) && !actor.acts_as_manager_of(reservation.place_id) {
         return Err(Problem::not_found());
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
@@ -201,10 +213,9 @@ fn view(
     let over = reservation.period.ends_at() <= reader.now();
     let live = reservation.state.is_live() && !over;
     let resource_href = format!("/resources/{}", reservation.resource_id);
-    let holder = (reservation.holder_id != actor.account.id).then(|| HolderView {
-        name: details.holder_name.as_str().to_owned(),
-        mail: details.holder_mail.as_str().to_owned(),
-    });
+    let other = details.holder.as_ref().filter(|_| !details.is_held_by(actor.account.id));
+    let holder = other.map(HolderView::of);
+    let limit = if actor.acts_as_manager_of(reservation.place_id) { 0 } else { details.cancel_until_minutes };
     ReservationPage {
         heading: match reservation.state {
             State::Requested if !over => "waiting",
@@ -225,7 +236,7 @@ fn view(
         download: format!("/reservations/{}.ics", reservation.id),
         directions: directions(place),
         feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
-        can_cancel: decide_cancel(reservation, reader.now()).is_ok(),
+        can_cancel: decide_cancel(reservation, limit, reader.now()).is_ok(),
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,
     }

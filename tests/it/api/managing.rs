@@ -59,15 +59,19 @@ both_engines! {
         })).await;
         let laser = made.expect(201);
         assert_eq!(app.anonymous().get(made.header("location")).await.expect(200), laser);
-        for (member, value) in [
-            ("name", json!("")), ("kind", json!("castle")), ("units", json!(0)), ("opening_hours", json!("x")),
-            ("policy", json!({"step_minutes": 7, "min_minutes": 60, "max_minutes": 120, "horizon_days": 30})),
-            ("policy", json!({"step_minutes": 60})),
+        for (member, value, pointer) in [
+            ("name", json!(""), "/name"), ("kind", json!("castle"), "/kind"), ("units", json!(0), "/units"),
+            ("opening_hours", json!("x"), "/opening_hours"),
+            ("policy", json!({"step_minutes": 7, "min_minutes": 60, "max_minutes": 120}), "/policy/step_minutes"),
+            ("policy", json!({"step_minutes": 60}), "/policy/min_minutes"),
+            ("policy", json!({"slots": [{"name": "morning", "from": "12:00", "to": "09:00"}]}), "/policy/slots"),
+            ("policy", json!({"price": {"per": "day", "amount_cents": 5}}), "/policy"),
+            ("policy", json!({"colour": "red"}), "/policy"),
         ] {
             let mut body = json!({"name": "Laser", "kind": "machine", "policy": policy});
             body[member] = value;
             let problem = manager.post(&format!("{PLACE}/resources"), &body).await.expect_problem(422, "invalid_field");
-            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"));
+            assert_eq!(problem["errors"][0]["pointer"], pointer);
         }
 
         let closure = json!({"starts_at": "2026-11-27T12:00", "ends_at": "2026-11-27T20:00", "reason": "travaux"});

@@ -11,7 +11,13 @@ both_engines! {
         let (_, desk) = desks(&app, 2).await;
         let shown = app.anonymous().get(&format!("/api/v1/resources/{}", desk.id)).await.expect(200);
         assert_eq!(shown["place"]["slug"], "plaine-images");
-        assert_eq!(shown["policy"], json!({"step_minutes": 30, "min_minutes": 30, "max_minutes": 600, "horizon_days": 90}));
+        assert_eq!(shown["policy"], json!({
+            "slots": [], "step_minutes": 30, "min_minutes": 30, "max_minutes": 600, "lead_minutes": 0,
+            "horizon_days": 90, "buffer_minutes": 0, "buffer_before_minutes": 0, "buffer_after_minutes": 0,
+            "cancel_until_minutes": 0, "quota": [], "approval": "never", "lapse_minutes": 2880, "price": null,
+            "audience": "everyone", "organisations": [], "required_certifications": [], "no_show_minutes": 0,
+            "no_show_limit": 0,
+        }));
         assert_eq!(shown["units"].as_array().unwrap().len(), 2);
         assert_eq!(shown["units"][1]["label"], "Poste 2");
         let listed = app.anonymous().get("/api/v1/places/plaine-images/resources").await.expect(200);

@@ -10,8 +10,9 @@ use escale::{
         ids::{PlaceId, ReservationId, ResourceId},
         kind::ResourceKind,
         period::Period,
+        policy::PolicyRules,
         reservation::{ReservationDetails, ReserveRequest},
-        resource::{Policy, Resource},
+        resource::Resource,
     },
     operations::{Context, closure::NewClosure, reservation, resource::NewResource},
 };
@@ -155,7 +156,7 @@ async fn add(
         kind,
         description: String::new(),
         opening_hours: None,
-        policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 600, horizon_days: 400 },
+        rules: PolicyRules { max_minutes: Some(600), horizon_days: Some(400), ..PolicyRules::default() },
         units,
         unit_label: unit_label.to_owned(),
     };

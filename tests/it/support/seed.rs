@@ -10,7 +10,8 @@ use escale::{
         account::{Actor, MailAddress, PersonName},
         ids::{PlaceId, ResourceId},
         kind::ResourceKind,
-        resource::{Policy, Resource},
+        policy::PolicyRules,
+        resource::Resource,
     },
     operations::{Context, account::NewAccount, resource::NewResource},
     store::{self, Db},
@@ -64,6 +65,7 @@ pub async fn place(database: &super::TestDatabase, ctx: &Context, slug: &str) ->
         withdrawn_at: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        policy: sea_orm::ActiveValue::NotSet,
         revision: Set(0),
     };
     place::Entity::insert(row).exec_without_returning(&database.connect().await).await.unwrap();
@@ -92,7 +94,7 @@ pub async fn desks(ctx: &Context, place: PlaceId, units: u32) -> Resource {
         kind: ResourceKind::Desk,
         description: String::new(),
         opening_hours: None,
-        policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 600, horizon_days: 90 },
+        rules: PolicyRules { max_minutes: Some(600), horizon_days: Some(90), ..PolicyRules::default() },
         units,
         unit_label: "Poste".to_owned(),
     };

@@ -9,8 +9,10 @@ use crate::domain::{
     location::Location,
     period::Period,
     place::{Contact, PlaceFacts},
-    reservation::{Reservation, State},
-    resource::{Policy, Unit},
+    policy::Policy,
+    reservation::{Holder, Reservation, State},
+    resource::Unit,
+    samples,
 };
 
 fn now() -> DateTime<Utc> {
@@ -55,36 +57,34 @@ fn resource(number: u128, name: &str, kind: ResourceKind, labels: &[&str]) -> Re
         place_id: place().id,
         name: name.to_owned(),
         kind,
-        description: String::new(),
-        opening_hours: None,
-        policy: Policy { step_minutes: 30, min_minutes: 30, max_minutes: 600, horizon_days: 90 },
         units: units.collect(),
+        ..samples::resource(Policy::default(), 0)
     }
 }
 
 fn reservation(number: u128, of: &Resource, state: State) -> ReservationDetails {
     let starts_at = now() + TimeDelta::hours(4);
+    let period = Period::new(starts_at, starts_at + TimeDelta::hours(2)).unwrap();
     ReservationDetails {
         reservation: Reservation {
             id: ReservationId(Uuid::from_u128(number)),
-            place_id: of.place_id,
-            resource_id: of.id,
-            unit_id: of.units[0].id,
-            unit_label: of.units[0].label.clone(),
-            holder_id: AccountId(Uuid::from_u128(9_999)),
-            period: Period::new(starts_at, starts_at + TimeDelta::hours(2)).unwrap(),
             state,
             sequence: 2,
             purpose: "Rendez-vous chez l'oncologue".to_owned(),
             created_at: now() - TimeDelta::days(5),
             updated_at: now() - TimeDelta::days(2),
+            ..samples::reservation(of, period)
         },
         resource_name: of.name.clone(),
         place_slug: place().slug,
         place_name: place().facts.name,
         time_zone: place().facts.time_zone,
-        holder_name: PersonName::parse("Léa Dupont").unwrap(),
-        holder_mail: MailAddress::parse("lea@example.org").unwrap(),
+        cancel_until_minutes: 0,
+        holder: Some(Holder {
+            name: PersonName::parse("Léa Dupont").unwrap(),
+            mail: Some(MailAddress::parse("lea@example.org").unwrap()),
+            phone: None,
+        }),
     }
 }
 

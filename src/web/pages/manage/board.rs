@@ -105,8 +105,10 @@ pub struct Visit {
     pub hours: String,
     /// Who.
     pub holder: String,
-    /// How to reach them.
-    pub mail: String,
+    /// How to reach them, with an account.
+    pub mail: Option<String>,
+    /// How to reach them, without one.
+    pub phone: Option<String>,
     /// Which copy, when there are several.
     pub unit: Option<String>,
     /// The holder's note; may be empty.
@@ -130,7 +132,8 @@ impl View for BoardPage {
             id: "0193".into(),
             hours: "9 h – 13 h".into(),
             holder: "Léa B.".into(),
-            mail: "lea@example.org".into(),
+            mail: Some("lea@example.org".into()),
+            phone: None,
             unit: Some("Poste 7".into()),
             purpose: "Entretien".into(),
             state: "confirmed",
@@ -139,6 +142,8 @@ impl View for BoardPage {
         };
         let gone = Visit {
             id: "0194".into(),
+            mail: None,
+            phone: Some("06 01 02 03 04".into()),
             unit: None,
             purpose: String::new(),
             state: "cancelled",
@@ -297,17 +302,19 @@ fn groups(
 fn visit_view(reader: &Reader<'_>, time_zone: Tz, details: &ReservationDetails, shown: &Period) -> Visit {
     let reservation = &details.reservation;
     let dates = reader.dates(time_zone);
+    let holder = details.holder.as_ref();
     let whole = shown.contains(&reservation.period);
     Visit {
         id: reservation.id.to_string(),
         hours: if whole { dates.hours(&reservation.period) } else { dates.period(&reservation.period) },
-        holder: details.holder_name.as_str().to_owned(),
-        mail: details.holder_mail.as_str().to_owned(),
+        holder: holder.map(|holder| holder.name.as_str().to_owned()).unwrap_or_default(),
+        mail: holder.and_then(|holder| holder.mail.as_ref()).map(|mail| mail.as_str().to_owned()),
+        phone: holder.and_then(|holder| holder.phone.as_ref()).map(|phone| phone.as_str().to_owned()),
         unit: Some(reservation.unit_label.clone()).filter(|unit| *unit != details.resource_name),
         purpose: reservation.purpose.clone(),
         state: reservation.state.as_str(),
         live: reservation.state.is_live(),
-        cancel: decide_cancel(reservation, reader.now())
+        cancel: decide_cancel(reservation, 0, reader.now())
             .is_ok()
             .then(|| format!("/reservations/{}/cancel", reservation.id)),
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{edit::EditedPlace, managed};
 use crate::{
-    domain::{kind::ResourceKind, opening_hours::OpeningHours, place::Place, resource::Policy},
+    domain::{kind::ResourceKind, opening_hours::OpeningHours, place::Place, policy::PolicyRules},
     operations::{self, resource::NewResource},
     render::View,
     web::{
@@ -73,7 +73,7 @@ struct ResourceForm {
     description: String,
     units: u32,
     unit_label: String,
-    policy: Policy,
+    rules: PolicyRules,
     opening_hours: String,
 }
 
@@ -89,7 +89,13 @@ impl FromFields for ResourceForm {
             description: text("description"),
             units: units?,
             unit_label: text("unit_label"),
-            policy: Policy { step_minutes: step?, min_minutes: min?, max_minutes: max?, horizon_days: horizon? },
+            rules: PolicyRules {
+                step_minutes: Some(step?),
+                min_minutes: Some(min?),
+                max_minutes: Some(max?),
+                horizon_days: Some(horizon?),
+                ..PolicyRules::default()
+            },
             opening_hours: text("opening_hours"),
         })
     }
@@ -125,7 +131,7 @@ fn new_resource(sent: ResourceForm, place: &Place) -> Result<NewResource, Proble
         kind: sent.kind,
         description: sent.description,
         opening_hours: hours.map_err(unreadable)?,
-        policy: sent.policy,
+        rules: sent.rules,
         units: sent.units,
         unit_label: sent.unit_label,
     })

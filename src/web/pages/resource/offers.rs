@@ -6,8 +6,8 @@ use crate::{
     domain::{
         availability::BookingFacts,
         period::Period,
+        policy::Policy,
         reservation::{longest_offer, wall_end},
-        resource::Policy,
     },
     web::pages::part::Part,
 };
@@ -88,15 +88,11 @@ pub fn free_units(facts: &BookingFacts, period: &Period) -> usize {
 #[cfg(test)]
 mod tests {
     use chrono_tz::Europe::Paris;
-    use uuid::Uuid;
 
     use super::*;
     use crate::domain::{
         availability::BusyUnit,
-        ids::{PlaceId, ResourceId, UnitId},
-        kind::ResourceKind,
-        opening_hours::OpeningHours,
-        resource::{Resource, Unit},
+        samples::{self, hours, unit_id},
     };
 
     const DAY: &str = "2026-11-25";
@@ -106,30 +102,12 @@ mod tests {
     }
 
     fn facts(busy: &[(u128, &str, &str)]) -> BookingFacts {
-        let unit = |id| Unit { id: UnitId(Uuid::from_u128(id)), label: id.to_string(), out_of_service: false };
-        let resource = Resource {
-            id: ResourceId(Uuid::nil()),
-            place_id: PlaceId(Uuid::nil()),
-            name: "Bureau".into(),
-            kind: ResourceKind::Desk,
-            description: String::new(),
-            opening_hours: None,
-            policy: Policy { step_minutes: 30, min_minutes: 60, max_minutes: 600, horizon_days: 30 },
-            units: vec![unit(1), unit(2)],
-        };
-        let busy = busy.iter().map(|(id, from, to)| BusyUnit {
-            unit_id: UnitId(Uuid::from_u128(*id)),
-            period: Period::new(at(from), at(to)).unwrap(),
-        });
-        BookingFacts {
-            resource,
-            place_slug: String::new(),
-            place_name: String::new(),
-            time_zone: Paris,
-            place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
-            closed: Vec::new(),
-            busy: busy.collect(),
-        }
+        let policy = Policy { min_minutes: 60, horizon_days: 30, ..Policy::default() };
+        let busy = busy
+            .iter()
+            .map(|(id, from, to)| BusyUnit { unit_id: unit_id(*id), period: Period::new(at(from), at(to)).unwrap() });
+        let place_opening_hours = hours("Mo-Fr 09:00-18:00");
+        BookingFacts { place_opening_hours, busy: busy.collect(), ..samples::facts(policy, 2) }
     }
 
     fn words(facts: &BookingFacts, day: &str, part: Part, now: &str) -> String {
@@ -175,6 +153,7 @@ mod tests {
             min_minutes: 1_440 * days,
             max_minutes: 1_440 * days,
             horizon_days: 365,
+            ..Policy::default()
         };
         for days in 1..=2 {
             facts.resource.policy = lengths(days);

@@ -1,0 +1,371 @@
+//! The booking rules of a resource: what it says itself, over what its place says, over what holds everywhere.
+
+use std::collections::BTreeSet;
+
+use super::{
+    ids::{CertificationTypeId, OrganisationId},
+    kind::text_enum,
+};
+
+text_enum! {
+    /// Whose reservations wait for a manager's yes.
+    Approval {
+        /// Nobody's.
+        Never = "never",
+        /// Everybody's.
+        Always = "always",
+        /// Of people whose reservations here have not yet taken place.
+        Newcomers = "newcomers",
+    }
+}
+
+text_enum! {
+    /// Who may reserve at all.
+    Audience {
+        /// Everyone with an account.
+        Everyone = "everyone",
+        /// Members of an organisation: of one that the rules name, or of any when they name none.
+        Members = "members",
+        /// People with a certification in force of the place or the network.
+        Certified = "certified",
+    }
+}
+
+text_enum! {
+    /// What a quota counts together.
+    QuotaScope {
+        /// Reservations of the one resource.
+        Resource = "resource",
+        /// Reservations of the same kind of resource at the place.
+        Kind = "kind",
+        /// All reservations at the place.
+        Place = "place",
+    }
+}
+
+text_enum! {
+    /// The half-days that people speak of.
+    SlotName {
+        /// Until lunch.
+        Morning = "morning",
+        /// From lunch on.
+        Afternoon = "afternoon",
+        /// From opening to closing.
+        Day = "day",
+    }
+}
+
+/// A fixed stretch of the day that is reserved as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot {
+    /// What people call it.
+    pub name: SlotName,
+    /// Minutes of the place's wall clock from midnight, included.
+    pub from_minute: u32,
+    /// The same, excluded; at most 1,440.
+    pub to_minute: u32,
+}
+
+/// A limit per person; a member that is `None` limits nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// What is counted together.
+    pub per: QuotaScope,
+    /// Reservations held at once: live and not over.
+    pub live: Option<u32>,
+    /// Minutes a week, Monday to Sunday by the place's clock, by the start of the reservation.
+    pub minutes_a_week: Option<u32>,
+}
+
+/// What a reservation costs; it is paid at the place, in euro cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Price {
+    /// Nothing.
+    #[default]
+    Free,
+    /// So many cents a reservation.
+    PerSlot(u32),
+    /// So many cents an hour; a started minute counts as its share, the sum is rounded to the cent.
+    PerHour(u32),
+}
+
+/// The rules in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Fixed slots; empty lets start and length be chosen on the step. In the order of the day.
+    pub slots: Vec<Slot>,
+    /// Starts and lengths are multiples of this, counted from local midnight; divides 1,440.
+    pub step_minutes: u32,
+    /// The shortest reservation.
+    pub min_minutes: u32,
+    /// The longest reservation.
+    pub max_minutes: u32,
+    /// How long before its start a reservation is made at the latest.
+    pub lead_minutes: u32,
+    /// How many days ahead a reservation may start.
+    pub horizon_days: u32,
+    /// Kept free before each reservation, for setting up.
+    pub buffer_before_minutes: u32,
+    /// Kept free after each reservation, for cleaning.
+    pub buffer_after_minutes: u32,
+    /// How long before the start the holder may still call it off; managers always may. Zero: until the end.
+    pub cancel_until_minutes: u32,
+    /// Limits per person, each of which holds.
+    pub quotas: Vec<Quota>,
+    /// Whose reservations wait for a yes.
+    pub approval: Approval,
+    /// After how long an unanswered request lapses.
+    pub lapse_minutes: u32,
+    /// What it costs.
+    pub price: Price,
+    /// Who may reserve.
+    pub audience: Audience,
+    /// With [`Audience::Members`]: of which organisations; empty is any.
+    pub organisations: BTreeSet<OrganisationId>,
+    /// All of which the holder needs at the start.
+    pub required_certifications: BTreeSet<CertificationTypeId>,
+    /// After how many minutes without a check-in the rest is free again; zero: never.
+    pub no_show_minutes: u32,
+    /// From how many no-shows in 90 days at the place on a person holds one reservation at once; zero: never.
+    pub no_show_limit: u32,
+}
+
+/// The rules that a place or a resource says itself; `None` follows the layer below.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each member is the one of Policy")]
+pub struct PolicyRules {
+    pub slots: Option<Vec<Slot>>,
+    pub step_minutes: Option<u32>,
+    pub min_minutes: Option<u32>,
+    pub max_minutes: Option<u32>,
+    pub lead_minutes: Option<u32>,
+    pub horizon_days: Option<u32>,
+    pub buffer_before_minutes: Option<u32>,
+    pub buffer_after_minutes: Option<u32>,
+    pub cancel_until_minutes: Option<u32>,
+    pub quotas: Option<Vec<Quota>>,
+    pub approval: Option<Approval>,
+    pub lapse_minutes: Option<u32>,
+    pub price: Option<Price>,
+    pub audience: Option<Audience>,
+    pub organisations: Option<BTreeSet<OrganisationId>>,
+    pub required_certifications: Option<BTreeSet<CertificationTypeId>>,
+    pub no_show_minutes: Option<u32>,
+    pub no_show_limit: Option<u32>,
+}
+
+/// A rule that cannot be kept, alone or beside the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the rule {field} cannot be kept")]
+pub struct InvalidPolicy {
+    /// The member that is wrong.
+    pub field: &'static str,
+}
+
+const DAY_MINUTES: u32 = 1_440;
+const MOST_MINUTES: u32 = 366 * DAY_MINUTES;
+const MOST_SLOTS: usize = 12;
+const MOST_QUOTAS: usize = 10;
+const MOST_CENTS: u32 = 10_000_000;
+
+impl Default for Policy {
+    /// What holds where nobody says otherwise: half-hours, up to ten hours, three months ahead, for everyone.
+    fn default() -> Self {
+        Self {
+            slots: Vec::new(),
+            step_minutes: 30,
+            min_minutes: 30,
+            max_minutes: 600,
+            lead_minutes: 0,
+            horizon_days: 90,
+            buffer_before_minutes: 0,
+            buffer_after_minutes: 0,
+            cancel_until_minutes: 0,
+            quotas: Vec::new(),
+            approval: Approval::Never,
+            lapse_minutes: 2 * DAY_MINUTES,
+            price: Price::Free,
+            audience: Audience::Everyone,
+            organisations: BTreeSet::new(),
+            required_certifications: BTreeSet::new(),
+            no_show_minutes: 0,
+            no_show_limit: 0,
+        }
+    }
+}
+
+impl PolicyRules {
+    /// The rules in force: these over those of the place over [`Policy::default`].
+    #[must_use]
+    pub fn over(&self, place: &Self) -> Policy {
+        let base = Policy::default();
+        macro_rules! first {
+            ($member:ident) => {
+                self.$member.clone().or_else(|| place.$member.clone()).unwrap_or(base.$member)
+            };
+        }
+        Policy {
+            slots: first!(slots),
+            step_minutes: first!(step_minutes),
+            min_minutes: first!(min_minutes),
+            max_minutes: first!(max_minutes),
+            lead_minutes: first!(lead_minutes),
+            horizon_days: first!(horizon_days),
+            buffer_before_minutes: first!(buffer_before_minutes),
+            buffer_after_minutes: first!(buffer_after_minutes),
+            cancel_until_minutes: first!(cancel_until_minutes),
+            quotas: first!(quotas),
+            approval: first!(approval),
+            lapse_minutes: first!(lapse_minutes),
+            price: first!(price),
+            audience: first!(audience),
+            organisations: first!(organisations),
+            required_certifications: first!(required_certifications),
+            no_show_minutes: first!(no_show_minutes),
+            no_show_limit: first!(no_show_limit),
+        }
+    }
+
+    /// These with what `newer` says instead.
+    #[must_use]
+    pub fn with(self, newer: Self) -> Self {
+        Self {
+            slots: newer.slots.or(self.slots),
+            step_minutes: newer.step_minutes.or(self.step_minutes),
+            min_minutes: newer.min_minutes.or(self.min_minutes),
+            max_minutes: newer.max_minutes.or(self.max_minutes),
+            lead_minutes: newer.lead_minutes.or(self.lead_minutes),
+            horizon_days: newer.horizon_days.or(self.horizon_days),
+            buffer_before_minutes: newer.buffer_before_minutes.or(self.buffer_before_minutes),
+            buffer_after_minutes: newer.buffer_after_minutes.or(self.buffer_after_minutes),
+            cancel_until_minutes: newer.cancel_until_minutes.or(self.cancel_until_minutes),
+            quotas: newer.quotas.or(self.quotas),
+            approval: newer.approval.or(self.approval),
+            lapse_minutes: newer.lapse_minutes.or(self.lapse_minutes),
+            price: newer.price.or(self.price),
+            audience: newer.audience.or(self.audience),
+            organisations: newer.organisations.or(self.organisations),
+            required_certifications: newer.required_certifications.or(self.required_certifications),
+            no_show_minutes: newer.no_show_minutes.or(self.no_show_minutes),
+            no_show_limit: newer.no_show_limit.or(self.no_show_limit),
+        }
+    }
+}
+
+impl Policy {
+    /// Checks that the rules can be kept together: some reservation satisfies them.
+    ///
+    /// # Errors
+    /// [`InvalidPolicy`], first fault first.
+    pub fn checked(self) -> Result<Self, InvalidPolicy> {
+        let step = self.step_minutes;
+        let on_step = |minutes: u32| minutes.is_multiple_of(step.max(1));
+        let faults = [
+            ("step_minutes", !(1..=DAY_MINUTES).contains(&step) || !DAY_MINUTES.is_multiple_of(step)),
+            ("min_minutes", self.min_minutes < step || !on_step(self.min_minutes)),
+            (
+                "max_minutes",
+                !(self.min_minutes..=MOST_MINUTES).contains(&self.max_minutes) || !on_step(self.max_minutes),
+            ),
+            ("horizon_days", !(1..=730).contains(&self.horizon_days)),
+            ("lead_minutes", self.lead_minutes >= self.horizon_days.saturating_mul(DAY_MINUTES)),
+            ("buffer_before_minutes", self.buffer_before_minutes > DAY_MINUTES),
+            ("buffer_after_minutes", self.buffer_after_minutes > DAY_MINUTES),
+            ("cancel_until_minutes", self.cancel_until_minutes > 90 * DAY_MINUTES),
+            ("slots", !slots_are_sound(&self.slots)),
+            ("quota", self.quotas.len() > MOST_QUOTAS || self.quotas.iter().any(Quota::says_nothing)),
+            ("lapse_minutes", !(1..=30 * DAY_MINUTES).contains(&self.lapse_minutes)),
+            ("price", self.price.amount_cents() > MOST_CENTS),
+            ("organisations", self.organisations.len() > 100),
+            ("required_certifications", self.required_certifications.len() > 20),
+            ("no_show_minutes", self.no_show_minutes > DAY_MINUTES),
+            ("no_show_limit", self.no_show_limit > 100),
+        ];
+        match faults.into_iter().find(|(_, is_wrong)| *is_wrong) {
+            Some((field, _)) => Err(InvalidPolicy { field }),
+            None => Ok(self),
+        }
+    }
+
+    /// Whether a decision looks at who asks, and not only at what is asked.
+    #[must_use]
+    pub fn looks_at_person(&self) -> bool {
+        !self.quotas.is_empty()
+            || self.approval == Approval::Newcomers
+            || self.audience != Audience::Everyone
+            || !self.required_certifications.is_empty()
+            || self.no_show_limit > 0
+    }
+}
+
+fn slots_are_sound(slots: &[Slot]) -> bool {
+    let names: BTreeSet<SlotName> = slots.iter().map(|slot| slot.name).collect();
+    slots.len() <= MOST_SLOTS
+        && names.len() == slots.len()
+        && slots.iter().all(|slot| slot.from_minute < slot.to_minute && slot.to_minute <= DAY_MINUTES)
+}
+
+impl Quota {
+    const fn says_nothing(&self) -> bool {
+        self.live.is_none() && self.minutes_a_week.is_none()
+    }
+}
+
+impl Price {
+    /// The number of cents that the rule names; zero when it is free.
+    #[must_use]
+    pub const fn amount_cents(self) -> u32 {
+        match self {
+            Self::Free => 0,
+            Self::PerSlot(cents) | Self::PerHour(cents) => cents,
+        }
+    }
+
+    /// What so many minutes cost, in cents; `None` when it is free.
+    #[must_use]
+    pub fn of_minutes(self, minutes: i64) -> Option<u32> {
+        match self {
+            Self::Free => None,
+            Self::PerSlot(cents) => Some(cents),
+            Self::PerHour(cents) => {
+                let cents = (i64::from(cents) * minutes.max(0) + 30) / 60;
+                Some(u32::try_from(cents).unwrap_or(u32::MAX))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resource_says_more_than_its_place_and_the_place_more_than_nobody() {
+        let place = PolicyRules { step_minutes: Some(60), min_minutes: Some(60), ..PolicyRules::default() };
+        let own = PolicyRules { min_minutes: Some(120), ..PolicyRules::default() };
+        let policy = own.over(&place);
+        assert_eq!((policy.step_minutes, policy.min_minutes, policy.max_minutes), (60, 120, 600));
+    }
+
+    #[test]
+    fn names_the_rule_that_cannot_be_kept() {
+        let wrong = |policy: Policy| policy.checked().map_err(|wrong| wrong.field).err();
+        assert_eq!(wrong(Policy::default()), None);
+        assert_eq!(wrong(Policy { step_minutes: 7, ..Policy::default() }), Some("step_minutes"));
+        assert_eq!(wrong(Policy { min_minutes: 45, ..Policy::default() }), Some("min_minutes"));
+        assert_eq!(wrong(Policy { max_minutes: 0, ..Policy::default() }), Some("max_minutes"));
+        assert_eq!(wrong(Policy { lead_minutes: 90 * 1_440, ..Policy::default() }), Some("lead_minutes"));
+        let slot = Slot { name: SlotName::Morning, from_minute: 540, to_minute: 540 };
+        assert_eq!(wrong(Policy { slots: vec![slot], ..Policy::default() }), Some("slots"));
+        let quota = Quota { per: QuotaScope::Place, live: None, minutes_a_week: None };
+        assert_eq!(wrong(Policy { quotas: vec![quota], ..Policy::default() }), Some("quota"));
+    }
+
+    #[test]
+    fn an_hourly_price_counts_each_minute() {
+        assert_eq!(Price::PerHour(1_000).of_minutes(90), Some(1_500));
+        assert_eq!(Price::PerHour(1_000).of_minutes(1), Some(17));
+        assert_eq!(Price::PerSlot(1_000).of_minutes(600), Some(1_000));
+        assert_eq!(Price::Free.of_minutes(60), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! Which free periods are near one that was not to be had.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    ReserveRequest,
+    offer::{first_step, last_step},
+    reserve::wanted_units,
+    shape::{check_shape, earliest_start, slots_around},
+};
+use crate::domain::{
+    availability::BookingFacts,
+    ids::{ResourceId, UnitId},
+    period::{Period, difference, union},
+};
+
+/// How far around the wish free periods are looked for.
+pub const ALTERNATIVES_WITHIN: TimeDelta = TimeDelta::days(7);
+const MOST_ALTERNATIVES: usize = 5;
+
+/// A free period near the one that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// The resource asked for.
+    pub resource_id: ResourceId,
+    /// The unit that is free.
+    pub unit_id: UnitId,
+    /// As long as what was asked, as far as the rules allow that.
+    pub period: Period,
+}
+
+/// What is looked for: the wish, moved and stretched to what the rules know.
+fn wish(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> (DateTime<Utc>, TimeDelta) {
+    let policy = &facts.resource.policy;
+    let step = i64::from(policy.step_minutes.max(1));
+    let minutes = request.period.duration().num_minutes();
+    let on_step = (minutes + step - 1) / step * step;
+    let minutes = on_step.clamp(i64::from(policy.min_minutes), i64::from(policy.max_minutes));
+    let lasting = TimeDelta::minutes(minutes);
+    let (earliest, latest) = (earliest_start(policy, now), facts.horizon_ends_at(now));
+    (request.period.starts_at().min(latest).max(earliest), lasting)
+}
+
+/// The window of which the facts are needed to look for [`alternatives`]; `None` where no time is left.
+#[must_use]
+pub fn search_window(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> Option<Period> {
+    let (starts_at, lasting) = wish(facts, request, now);
+    let lasting = lasting.max(request.period.duration());
+    let buffers = TimeDelta::days(2);
+    Period::new(
+        starts_at - ALTERNATIVES_WITHIN - buffers,
+        starts_at.checked_add_signed(lasting)? + ALTERNATIVES_WITHIN + buffers,
+    )
+    .ok()
+}
+
+/// Up to five periods that [`super::decide_reserve`] would say yes to, nearest first, of two equally near ones
+/// the earlier first.
+///
+/// Facts must hold [`search_window`].
+#[must_use]
+pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> Vec<Alternative> {
+    let (wanted, lasting) = wish(facts, request, now);
+    let Ok(window) = Period::new(wanted - ALTERNATIVES_WITHIN, wanted + ALTERNATIVES_WITHIN + lasting) else {
+        return Vec::new();
+    };
+    // A wanted unit that cannot be had leaves the others.
+    let units = wanted_units(facts, None).unwrap_or_default();
+    let open = facts.reservable(&window);
+    let mut found: Vec<Alternative> = Vec::new();
+    for unit in units {
+        let free = difference(&open, &union(facts.kept_from(unit.id)));
+        let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
+            free.iter().flat_map(|free| on_step_near(facts, free, wanted, lasting)).collect()
+        } else {
+            slots_around(facts, &window).filter(|slot| free.iter().any(|free| free.contains(slot))).collect()
+        };
+        let sound = starts.into_iter().filter(|period| check_shape(facts, period, now).is_ok());
+        found.extend(sound.map(|period| Alternative { resource_id: facts.resource.id, unit_id: unit.id, period }));
+    }
+    found.sort_by_key(|other| ((other.period.starts_at() - wanted).abs(), other.period));
+    found.dedup_by_key(|other| other.period);
+    found.retain(|other| other.period != request.period);
+    found.truncate(MOST_ALTERNATIVES);
+    found
+}
+
+/// The periods inside a free stretch that start nearest to the wish: at most five on either side.
+fn on_step_near(facts: &BookingFacts, free: &Period, wanted: DateTime<Utc>, lasting: TimeDelta) -> Vec<Period> {
+    let (step, zone) = (facts.resource.policy.step_minutes, facts.time_zone);
+    let last_start = free.ends_at() - lasting;
+    if last_start < free.starts_at() {
+        return Vec::new();
+    }
+    let nearest = wanted.clamp(free.starts_at(), last_start);
+    let jump = TimeDelta::minutes(i64::from(step.max(1)));
+    let later = first_step(nearest, step, zone);
+    let earlier = last_step(nearest, step, zone);
+    let turns = || 0..=i32::try_from(MOST_ALTERNATIVES).unwrap_or(i32::MAX);
+    let later = later.into_iter().flat_map(|start| turns().map(move |turn| start + jump * turn));
+    let earlier = earlier.into_iter().flat_map(|start| turns().map(move |turn| start - jump * turn));
+    later
+        .chain(earlier)
+        .filter(|start| (free.starts_at()..=last_start).contains(start))
+        .filter_map(|start| Period::new(start, start + lasting).ok())
+        .collect()
+}

@@ -1,0 +1,82 @@
+//! Is this a period that the rules know at all, whoever asks and whatever is free?
+
+use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+
+use super::ReserveRefusal;
+use crate::domain::{
+    availability::BookingFacts,
+    local_time::boundary_instant,
+    period::Period,
+    policy::{Policy, Slot},
+};
+
+/// Checks step or slots, length, lead time and horizon, in this order.
+///
+/// # Errors
+/// [`ReserveRefusal`].
+pub(super) fn check_shape(facts: &BookingFacts, period: &Period, now: DateTime<Utc>) -> Result<(), ReserveRefusal> {
+    let policy = &facts.resource.policy;
+    if policy.slots.is_empty() {
+        check_step_and_length(facts, period)?;
+    } else if !slots_around(facts, period).any(|slot| slot == *period) {
+        return Err(ReserveRefusal::NotASlot { slots: policy.slots.clone() });
+    }
+    if period.starts_at() < earliest_start(policy, now) {
+        return Err(ReserveRefusal::TooSoon { lead_minutes: policy.lead_minutes });
+    }
+    if period.starts_at() >= facts.horizon_ends_at(now) {
+        return Err(ReserveRefusal::TooFarAhead { horizon_days: policy.horizon_days });
+    }
+    Ok(())
+}
+
+/// The first instant at which a reservation may start that is made now.
+pub(super) fn earliest_start(policy: &Policy, now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::minutes(i64::from(policy.lead_minutes))
+}
+
+fn check_step_and_length(facts: &BookingFacts, period: &Period) -> Result<(), ReserveRefusal> {
+    let policy = &facts.resource.policy;
+    let [starts, ends] =
+        [period.starts_at(), period.ends_at()].map(|at| at.with_timezone(&facts.time_zone).naive_local());
+    if !(on_step(starts, policy.step_minutes) && on_step(ends, policy.step_minutes)) {
+        return Err(ReserveRefusal::NotOnStep { step_minutes: policy.step_minutes });
+    }
+    // Where the clocks change, a length is good when either the wall or a stopwatch says so: a day's loan
+    // over the night of a change lasts 23 or 25 hours.
+    let lengths = [(ends - starts).num_minutes(), period.duration().num_minutes()];
+    if lengths.iter().all(|&minutes| minutes < i64::from(policy.min_minutes)) {
+        return Err(ReserveRefusal::TooShort { minimum_minutes: policy.min_minutes });
+    }
+    if lengths.iter().all(|&minutes| minutes > i64::from(policy.max_minutes)) {
+        return Err(ReserveRefusal::TooLong { maximum_minutes: policy.max_minutes });
+    }
+    Ok(())
+}
+
+fn on_step(wall_time: NaiveDateTime, step_minutes: u32) -> bool {
+    let minute_of_day = wall_time.hour() * 60 + wall_time.minute();
+    wall_time.second() == 0 && wall_time.nanosecond() == 0 && minute_of_day.is_multiple_of(step_minutes.max(1))
+}
+
+/// Every slot of the days that the window touches, in the order of the days; none without fixed slots.
+pub(in crate::domain) fn slots_around<'a>(
+    facts: &'a BookingFacts,
+    window: &Period,
+) -> impl Iterator<Item = Period> + use<'a> {
+    let day = |at: DateTime<Utc>| at.with_timezone(&facts.time_zone).date_naive();
+    let (first, last) = (day(window.starts_at()), day(window.ends_at()));
+    let days = first.iter_days().take_while(move |day| *day <= last && day.year() < 10_000);
+    days.flat_map(move |day| {
+        facts.resource.policy.slots.iter().filter_map(move |slot| slot_on(slot, day, facts.time_zone))
+    })
+}
+
+fn slot_on(slot: &Slot, day: chrono::NaiveDate, time_zone: chrono_tz::Tz) -> Option<Period> {
+    let at = |minute: u32| {
+        let (day, minute) = if minute == 1_440 { (day.checked_add_days(Days::new(1))?, 0) } else { (day, minute) };
+        let time = NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)?;
+        Some(boundary_instant(day.and_time(time), time_zone))
+    };
+    Period::new(at(slot.from_minute)?, at(slot.to_minute)?).ok()
+}

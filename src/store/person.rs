@@ -1,0 +1,140 @@
+//! What a decision looks at of the person who asks.
+
+use ::entity::{account, reservation, resource};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Select, sea_query::LockType,
+};
+use uuid::Uuid;
+
+use super::{Queries, StoreError, Tx, reservation::LIVE};
+use crate::domain::{
+    availability::BookingFacts,
+    ids::{AccountId, ResourceId},
+    period::Period,
+    policy::Approval,
+    reservation::{Held, NO_SHOWS_COUNT_FOR, PersonFacts, State, week_of},
+};
+
+/// What the rules of this resource ask about the person, and nothing else; nobody else decides about the same
+/// person until this transaction ends, so that two requests at once do not both take the last of a quota.
+///
+/// No query where the rules look at nobody.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn locked_facts(
+    tx: &Tx,
+    holder: AccountId,
+    facts: &BookingFacts,
+    period: &Period,
+    now: DateTime<Utc>,
+) -> Result<PersonFacts, StoreError> {
+    let policy = &facts.resource.policy;
+    if !policy.looks_at_person() {
+        return Ok(PersonFacts::default());
+    }
+    lock(tx, holder).await?;
+    let mut person = PersonFacts::default();
+    if !policy.quotas.is_empty() || policy.no_show_limit > 0 {
+        person.held = held(tx, holder, facts, period, facts.time_zone, now).await?;
+    }
+    if policy.approval == Approval::Newcomers {
+        person.has_come = has_come(tx, holder, facts, now).await?;
+    }
+    if policy.no_show_limit > 0 {
+        person.no_shows = no_shows(tx, holder, facts, now).await?;
+    }
+    Ok(person)
+}
+
+/// PostgreSQL locks the row of the account, after those of the units, as everywhere; on SQLite the transaction
+/// has the write lock already and the clause vanishes.
+async fn lock(tx: &Tx, holder: AccountId) -> Result<(), StoreError> {
+    account::Entity::find_by_id(holder.0)
+        .select_only()
+        .column(account::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .one(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// The person's reservations at the place.
+fn at_place(holder: AccountId, facts: &BookingFacts) -> Select<reservation::Entity> {
+    reservation::Entity::find()
+        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
+        .filter(reservation::Column::HolderId.eq(holder.0))
+        .filter(resource::Column::PlaceId.eq(facts.resource.place_id.0))
+}
+
+/// Resource, its kind, start, end, state.
+type HeldRow = (Uuid, String, DateTime<Utc>, DateTime<Utc>, String);
+
+/// Those live and not over, and those that start in the week of the period and used their time.
+async fn held(
+    tx: &Tx,
+    holder: AccountId,
+    facts: &BookingFacts,
+    period: &Period,
+    time_zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<Vec<Held>, StoreError> {
+    let week = week_of(period.starts_at(), time_zone).unwrap_or(*period);
+    let used = LIVE.into_iter().chain([State::Completed.as_str(), State::NoShow.as_str()]);
+    let live = Condition::all().add(reservation::Column::State.is_in(LIVE)).add(reservation::Column::EndsAt.gt(now));
+    let of_week = Condition::all()
+        .add(reservation::Column::State.is_in(used))
+        .add(reservation::Column::StartsAt.gte(week.starts_at()))
+        .add(reservation::Column::StartsAt.lt(week.ends_at()));
+    let rows: Vec<HeldRow> = at_place(holder, facts)
+        .select_only()
+        .column(reservation::Column::ResourceId)
+        .column(resource::Column::Kind)
+        .columns([reservation::Column::StartsAt, reservation::Column::EndsAt, reservation::Column::State])
+        .filter(Condition::any().add(live).add(of_week))
+        .into_tuple()
+        .all(&tx.executor())
+        .await?;
+    let held = rows.into_iter().map(|(resource, kind, starts_at, ends_at, state)| {
+        Ok(Held {
+            resource_id: ResourceId(resource),
+            kind: kind.parse().map_err(|_| StoreError::corrupt("resource.kind"))?,
+            period: Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("reservation period"))?,
+            state: state.parse().map_err(|_| StoreError::corrupt("reservation.state"))?,
+        })
+    });
+    held.collect()
+}
+
+/// Whether a reservation of the person at the place took place.
+async fn has_come(tx: &Tx, holder: AccountId, facts: &BookingFacts, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let came = [State::Completed.as_str(), State::CheckedIn.as_str()];
+    let ended = Condition::all()
+        .add(reservation::Column::State.eq(State::Confirmed.as_str()))
+        .add(reservation::Column::EndsAt.lte(now));
+    let found = at_place(holder, facts)
+        .select_only()
+        .column(reservation::Column::Id)
+        .filter(Condition::any().add(reservation::Column::State.is_in(came)).add(ended))
+        .limit(1)
+        .into_tuple::<Uuid>()
+        .one(&tx.executor())
+        .await?;
+    Ok(found.is_some())
+}
+
+/// How often the person did not come lately.
+async fn no_shows(tx: &Tx, holder: AccountId, facts: &BookingFacts, now: DateTime<Utc>) -> Result<u32, StoreError> {
+    let count = at_place(holder, facts)
+        .select_only()
+        .column_as(reservation::Column::Id.count(), "count")
+        .filter(reservation::Column::State.eq(State::NoShow.as_str()))
+        .filter(reservation::Column::StartsAt.gt(now - NO_SHOWS_COUNT_FOR))
+        .into_tuple::<i64>()
+        .one(&tx.executor())
+        .await?;
+    Ok(count.and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
+}

@@ -1,0 +1,172 @@
+//! The booking rules of a resource, each reached through HTTP.
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Caller, TestApp, both_engines, seed};
+
+const RESERVATIONS: &str = "/api/v1/reservations";
+const RESOURCES: &str = "/api/v1/places/plaine-images/resources";
+
+/// A manager of the place with a first resource of these rules, and its identifier.
+async fn ruled(app: &TestApp, policy: Value) -> (Caller<'_>, String) {
+    let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+    let manager = app.manager_of(place).await;
+    let id = add(&manager, "Laser", "machine", policy).await;
+    (manager, id)
+}
+
+async fn add(manager: &Caller<'_>, name: &str, kind: &str, policy: Value) -> String {
+    let made = manager.post(RESOURCES, &json!({"name": name, "kind": kind, "policy": policy, "units": 2})).await;
+    made.expect(201)["id"].as_str().unwrap().to_owned()
+}
+
+async fn ask(caller: &Caller<'_>, resource: &str, starts_at: &str, ends_at: &str) -> Answer {
+    let wish = json!({"resource_id": resource, "starts_at": starts_at, "ends_at": ends_at});
+    caller.post(RESERVATIONS, &wish).await
+}
+
+/// The refusal in French and in English, which say these words.
+async fn refused(caller: &Caller<'_>, wish: [&str; 3], code: (u16, &str), words: [&str; 2]) -> Value {
+    let [resource, starts_at, ends_at] = wish;
+    let body = json!({"resource_id": resource, "starts_at": starts_at, "ends_at": ends_at});
+    let mut told = Value::Null;
+    for (language, word) in [("fr", words[0]), ("en", words[1])] {
+        told = caller.post(&format!("{RESERVATIONS}?lang={language}"), &body).await.expect_problem(code.0, code.1);
+        let detail = told["detail"].as_str().unwrap().replace('\u{a0}', " ");
+        assert!(detail.contains(word), "{language}: {detail}");
+    }
+    told
+}
+
+both_engines! {
+    async fn fixed_slots_are_reserved_whole(app: TestApp) {
+        let slots = json!([
+            {"name": "morning", "from": "08:30", "to": "12:30"}, {"name": "afternoon", "from": "13:30", "to": "18:00"},
+        ]);
+        let (_, laser) = ruled(&app, json!({"slots": slots})).await;
+        let lea = app.member("Lea").await;
+        let wish = [laser.as_str(), "2026-11-25T09:00", "2026-11-25T12:00"];
+        let told = refused(&lea, wish, (422, "not_on_step"), ["matin 8 h 30 – 12 h 30", "morning 08:30 – 12:30"]).await;
+        assert!(told["detail"].as_str().unwrap().ends_with("Wednesday 25 November 2026 08:30 – 12:30."), "{told}");
+        assert_eq!(told["alternatives"][0]["starts_at"], "2026-11-25T08:30:00+01:00");
+        ask(&lea, &laser, "2026-11-25T08:30", "2026-11-25T12:30").await.expect(201);
+        let day = format!("/api/v1/resources/{laser}/availability?from=2026-11-25&to=2026-11-26");
+        let free = app.anonymous().get(&day).await.expect(200);
+        let periods = &free["periods"];
+        assert_eq!(periods[0]["free_units"], 1);
+        assert_eq!(periods[1]["starts_at"], "2026-11-25T13:30:00+01:00");
+        assert_eq!(periods[1]["ends_at"], "2026-11-25T18:00:00+01:00");
+    }
+
+    async fn a_lead_time_and_a_limit_for_cancelling_are_told_in_words(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"lead_minutes": 1500, "cancel_until_minutes": 2880})).await;
+        let lea = app.member("Lea").await;
+        // It is Tuesday nine o'clock: ten o'clock tomorrow is just too soon, half past is not.
+        let wish = [laser.as_str(), "2026-11-25T09:30", "2026-11-25T11:00"];
+        let told = refused(&lea, wish, (422, "too_soon"), ["25 h à l’avance", "25 h ahead"]).await;
+        assert_eq!(told["alternatives"][0]["starts_at"], "2026-11-25T10:00:00+01:00");
+        let made = ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await;
+        made.expect(201);
+        let cancel = format!("{}/cancel", made.header("location"));
+        let late = lea.post(&cancel, &json!({})).await.expect_problem(422, "too_late_to_cancel");
+        assert!(late["detail"].as_str().unwrap().contains("2 jours"), "{late}");
+        manager.post(&cancel, &json!({"reason": "panne"})).await.expect(200);
+    }
+
+    async fn buffers_are_kept_free_around_each_reservation(app: TestApp) {
+        let policy = json!({"buffer_before_minutes": 30, "buffer_after_minutes": 60});
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let manager = app.manager_of(place).await;
+        let made = manager.post(RESOURCES, &json!({"name": "Salle", "kind": "meeting_room", "policy": policy})).await;
+        let room = made.expect(201)["id"].as_str().unwrap().to_owned();
+        let lea = app.member("Lea").await;
+        ask(&lea, &room, "2026-11-25T10:00", "2026-11-25T12:00").await.expect(201);
+        // An hour of cleaning and half an hour of setting up lie between two.
+        let told = ask(&lea, &room, "2026-11-25T13:00", "2026-11-25T14:00").await.expect_problem(409, "already_reserved");
+        assert_eq!(told["alternatives"][0]["starts_at"], "2026-11-25T13:30:00+01:00");
+        ask(&lea, &room, "2026-11-25T08:30", "2026-11-25T09:00").await.expect_problem(409, "already_reserved");
+        ask(&lea, &room, "2026-11-25T13:30", "2026-11-25T14:00").await.expect(201);
+        ask(&lea, &room, "2026-11-25T08:00", "2026-11-25T08:30").await.expect(201);
+        let day = format!("/api/v1/resources/{room}/availability?from=2026-11-25&to=2026-11-26");
+        let free = app.anonymous().get(&day).await.expect(200);
+        let open = |period: &&Value| period["free_units"] == 1;
+        let starts: Vec<_> = free["periods"].as_array().unwrap().iter().filter(open).map(|it| it["starts_at"].clone()).collect();
+        assert_eq!(starts, ["2026-11-25T15:30:00+01:00"]);
+    }
+
+    async fn a_quota_counts_what_its_scope_says(app: TestApp) {
+        let one = json!({"quota": [{"per": "kind", "live": 1}]});
+        let (manager, laser) = ruled(&app, one).await;
+        let saw = add(&manager, "Scie", "machine", json!({"quota": [{"per": "kind", "live": 1}]})).await;
+        let desk = add(&manager, "Bureau", "desk", json!({"quota": [{"per": "resource", "minutes_a_week": 600}]})).await;
+        let lea = app.member("Lea").await;
+        ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect(201);
+        let wish = [saw.as_str(), "2026-11-26T10:00", "2026-11-26T11:00"];
+        refused(&lea, wish, (422, "quota_exceeded"), ["1 réservation en cours", "1 reservation already"]).await;
+        app.member("Paul").await.post(RESERVATIONS, &json!({
+            "resource_id": saw, "starts_at": wish[1], "ends_at": wish[2],
+        })).await.expect(201);
+        // Ten hours a week, Monday to Sunday: the next week is another one.
+        ask(&lea, &desk, "2026-11-25T09:00", "2026-11-25T17:00").await.expect(201);
+        let wish = [desk.as_str(), "2026-11-29T09:00", "2026-11-29T12:00"];
+        refused(&lea, wish, (422, "quota_exceeded"), ["10 h par semaine", "10 h a week"]).await;
+        ask(&lea, &desk, "2026-11-29T09:00", "2026-11-29T11:00").await.expect(201);
+        ask(&lea, &desk, "2026-11-30T09:00", "2026-11-30T17:00").await.expect(201);
+        // Who runs the place has no quota.
+        for hour in 12..15 {
+            ask(&manager, &laser, &format!("2026-11-25T{hour}:00"), &format!("2026-11-25T{}:00", hour + 1)).await.expect(201);
+        }
+    }
+
+    async fn two_at_once_do_not_both_take_the_last_of_a_quota(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"quota": [{"per": "place", "live": 1}]})).await;
+        let saw = add(&manager, "Scie", "machine", json!({"quota": [{"per": "place", "live": 1}]})).await;
+        let lea = app.member("Lea").await;
+        let wishes = (0..16).map(|turn| {
+            let resource = if turn % 2 == 0 { &laser } else { &saw };
+            ask(&lea, resource, "2026-11-25T10:00", "2026-11-25T11:00")
+        });
+        let answers = join_all(wishes).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+        for refused in answers.iter().filter(|answer| answer.status != 201) {
+            refused.expect_problem(422, "quota_exceeded");
+        }
+    }
+
+    async fn members_and_certified_people_alone_where_the_rules_say_so(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"audience": "members"})).await;
+        let needed = ["01a20d1a-5fd0-7805-ae93-a003ae3b79d8"];
+        let saw = add(&manager, "Scie", "machine", json!({"required_certifications": needed})).await;
+        let mill = add(&manager, "Fraise", "machine", json!({"audience": "certified"})).await;
+        let lea = app.member("Lea").await;
+        let day = ["2026-11-25T10:00", "2026-11-25T11:00"];
+        refused(&lea, [&laser, day[0], day[1]], (403, "forbidden"), ["compte ne permet", "account"]).await;
+        refused(&lea, [&saw, day[0], day[1]], (403, "certification_required"), ["habilitation", "certification"]).await;
+        refused(&lea, [&mill, day[0], day[1]], (403, "certification_required"), ["habilitation", "certification"]).await;
+        // Running the place makes nobody able to run the machine.
+        ask(&manager, &saw, day[0], day[1]).await.expect_problem(403, "certification_required");
+    }
+
+    async fn a_price_is_recorded_and_approval_waits(app: TestApp) {
+        let price = json!({"per": "hour", "amount_cents": 450, "currency": "EUR"});
+        let (manager, laser) = ruled(&app, json!({"price": price, "approval": "newcomers", "lapse_minutes": 600})).await;
+        let shown = app.anonymous().get(&format!("/api/v1/resources/{laser}")).await.expect(200);
+        assert_eq!(shown["policy"]["price"], price);
+        let lea = app.member("Lea").await;
+        let asked = ask(&lea, &laser, "2026-11-24T10:00", "2026-11-24T11:30").await.expect(201);
+        assert_eq!(asked["state"], "requested");
+        assert_eq!(asked["price"], json!({"amount_cents": 675, "currency": "EUR"}));
+        // Ten hours after nine, or the start where that is sooner.
+        assert_eq!(asked["lapses_at"], "2026-11-24T10:00:00+01:00");
+        let later = ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect(201);
+        assert_eq!(later["lapses_at"], "2026-11-24T19:00:00+01:00");
+        assert_eq!(ask(&manager, &laser, "2026-11-26T10:00", "2026-11-26T11:00").await.expect(201)["state"], "confirmed");
+        // Once a reservation of hers took place she is no newcomer any more.
+        let desk = add(&manager, "Bureau", "desk", json!({})).await;
+        ask(&lea, &desk, "2026-11-24T12:00", "2026-11-24T13:00").await.expect(201);
+        app.clock.advance(TimeDelta::hours(6));
+        assert_eq!(ask(&lea, &laser, "2026-11-27T10:00", "2026-11-27T11:00").await.expect(201)["state"], "confirmed");
+    }
+}
