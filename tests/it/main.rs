@@ -16,4 +16,5 @@ mod schema;
 mod search;
 mod shell;
 mod support;
+mod throttle;
 mod views;

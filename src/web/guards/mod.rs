@@ -3,6 +3,7 @@
 //! [`Problem`]: super::errors::Problem
 
 mod api;
+mod client;
 mod cookies;
 mod identity;
 mod locale;
@@ -10,6 +11,7 @@ mod params;
 mod viewer;
 
 pub use api::{ApiActor, ApiQuery, IdempotencyHeader, Query, QueryParameters};
+pub use client::Client;
 pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
 pub(in crate::web) use locale::CHOSEN;
 pub use locale::Locale;
