@@ -6,6 +6,7 @@
 mod catchers;
 mod codes;
 mod conversions;
+mod example;
 mod faces;
 mod problem_view;
 

@@ -129,6 +129,12 @@ impl Reader<'_> {
         found.filter(|value| !value.is_empty())
     }
 
+    /// The title and the sentence of a problem.
+    #[must_use]
+    pub fn sentences(&self, problem: &Problem) -> (String, String) {
+        (problem.title(self.words, self.language), problem.detail(self.words, self.language))
+    }
+
     /// A page.
     ///
     /// # Errors
