@@ -116,6 +116,12 @@ impl TestApp {
 }
 
 impl Caller<'_> {
+    /// The same with a session's secret in the cookie.
+    pub fn with_session(mut self, secret: &str) -> Self {
+        self.session = Some(secret.to_owned());
+        self
+    }
+
     /// The same on a connection from this address.
     pub fn at(mut self, address: &str) -> Self {
         self.remote = Some(SocketAddr::new(address.parse().unwrap(), 50_000));
