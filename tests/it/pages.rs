@@ -185,6 +185,8 @@ both_engines! {
         let page = browser.get(back.split('#').next().unwrap()).await;
         assert_eq!(page.value("day"), "2026-11-25");
         assert_eq!(page.texts("#from [selected], #to [selected]"), ["9\u{a0}h", "12\u{a0}h"]);
+        assert_eq!(page.value("purpose"), "Entretien <b>");
+        assert_eq!(browser.get(&network.page()).await.value("purpose"), "", "the note is kept for this once");
     }
 
     async fn forms_without_their_token_change_nothing(database: TestDatabase) {

@@ -12,7 +12,7 @@ mod viewer;
 
 pub use api::{ApiActor, ApiQuery, IdempotencyHeader, Query, QueryParameters};
 pub use client::Client;
-pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
+pub use cookies::{SessionCookie, closed_note_cookie, closed_session_cookie, kept_note, note_cookie, session_cookie};
 pub(in crate::web) use locale::CHOSEN;
 pub use locale::Locale;
 pub use params::PathId;
