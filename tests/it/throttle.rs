@@ -1,7 +1,15 @@
 //! Nobody guesses passwords or floods accounts: 429 with the time to come back, on the form as it was typed.
 
 use chrono::TimeDelta;
-use escale::store;
+use escale::{
+    app,
+    config::{Config, SecretKey},
+    store,
+};
+use rocket::{
+    http::{ContentType, Header},
+    local::asynchronous::Client,
+};
 use scraper::{Html, Selector};
 
 use crate::support::{Answer, Caller, TestApp, both_engines, seed};
@@ -97,5 +105,38 @@ both_engines! {
         for number in 0..31 {
             assert_eq!(sign_in(&caller, "fr", &format!("p{number}@example.org"), "123456789a").await.status, 422);
         }
+    }
+}
+
+/// The status of signing up through a proxy on this machine that says `client`.
+async fn through_proxy(service: &Client, client: &str, number: u32) -> u16 {
+    let mark = "v".repeat(43);
+    let token = key().sign(mark.as_bytes());
+    let form = format!("name=Lea&mail=p{number}@example.org&password=a+long+password&csrf={token}");
+    let mut request = service.post("/sign-up").header(ContentType::Form).cookie(("visitor", mark)).body(form);
+    request.set_remote("127.0.0.1:50000".parse().unwrap());
+    request.add_header(Header::new("X-Real-IP", client.to_owned()));
+    request.dispatch().await.status().code
+}
+
+fn key() -> SecretKey {
+    SecretKey::new([7; 32]).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clients_address_is_what_the_named_header_says_and_no_other() {
+    let app = TestApp::sqlite().await;
+    let config = Config { client_address_header: Some("X-Real-IP".to_owned()), ..Config::local(key()) };
+    let behind = Client::untracked(app::build(config, app.ctx.clone()).unwrap()).await.unwrap();
+    for number in 0..10 {
+        assert_eq!(through_proxy(&behind, "203.0.113.7", number).await, 303);
+    }
+    assert_eq!(through_proxy(&behind, "203.0.113.7", 10).await, 429);
+    assert_eq!(through_proxy(&behind, "203.0.113.8", 10).await, 303);
+
+    // Without the setting nobody escapes, nor blocks another, by claiming an address.
+    let alone = Client::untracked(app::build(Config::local(key()), app.ctx.clone()).unwrap()).await.unwrap();
+    for number in 11..22 {
+        assert_eq!(through_proxy(&alone, "203.0.113.7", number).await, 303);
     }
 }
