@@ -21,6 +21,7 @@ use crate::{
         errors::{api_catchers, page_catchers},
         fairings::{AccessLog, BodyLimit, Compression, RequestIds, SecurityHeaders},
         feeds, pages,
+        throttle::Throttle,
     },
 };
 
@@ -69,6 +70,7 @@ pub fn build(config: Config, context: Context) -> Result<Rocket<Build>, AppError
     Ok(rocket
         .manage(Directory::new())
         .manage(feeds::KnownTags::default())
+        .manage(Throttle::default())
         .manage(words)
         .manage(renderer)
         .manage(context)
@@ -115,8 +117,8 @@ fn rocket_config(config: &Config) -> rocket::Config {
         // It would print whole paths, private tokens included; our access log prints routes.
         log_level: LogLevel::Off,
         cli_colors: false,
-        // Whoever sends the header could claim any address.
-        ip_header: None,
+        // None unless a proxy is known to set it: whoever sends the header could claim any address.
+        ip_header: config.client_address_header.clone().map(Into::into),
         limits: Limits::default().limit("form", 32.kibibytes()).limit("json", 64.kibibytes()),
         shutdown: Shutdown { grace: 2, mercy: 3, ..Shutdown::default() },
         ..rocket::Config::release_default()

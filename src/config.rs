@@ -36,6 +36,8 @@ pub struct Settings {
     pub address: IpAddr,
     /// The port listened on.
     pub port: u16,
+    /// The header in which the proxy in front tells the client's address; `None` without a proxy.
+    pub client_address_header: Option<String>,
     /// Where map tiles come from.
     pub tiles: Tiles,
     /// How the network is called on its pages and calendars.
@@ -53,6 +55,8 @@ pub struct Config {
     pub address: IpAddr,
     /// The port listened on.
     pub port: u16,
+    /// The header in which the proxy in front tells the client's address; `None` without a proxy.
+    pub client_address_header: Option<String>,
     /// Where map tiles come from.
     pub tiles: Tiles,
     /// How the network is called on its pages and calendars.
@@ -90,6 +94,7 @@ struct Written {
     base_url: Option<String>,
     address: IpAddr,
     port: u16,
+    client_address_header: Option<String>,
     tiles_url: String,
     tiles_attribution: Option<String>,
     network_name: String,
@@ -98,9 +103,10 @@ struct Written {
     _smtp_url: Option<String>,
 }
 
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "address",
     "base_url",
+    "client_address_header",
     "database_url",
     "database_url_file",
     "network_name",
@@ -121,6 +127,7 @@ impl Default for Written {
             base_url: None,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 8000,
+            client_address_header: None,
             tiles_url: DEFAULT_TILES_URL.to_owned(),
             tiles_attribution: None,
             network_name: "Escale".to_owned(),
@@ -172,6 +179,9 @@ impl Settings {
         {
             fault("tiles_url", "an address of tiles begins with http(s):// and contains {z}, {x} and {y}");
         }
+        if written.client_address_header.as_deref().is_some_and(|name| !is_header_name(name)) {
+            fault("client_address_header", "a header has a name of letters, digits and hyphens, such as `X-Real-IP`");
+        }
         if written.network_name.trim().is_empty() {
             fault("network_name", "a network has a name");
         }
@@ -192,6 +202,7 @@ impl Settings {
             base_url,
             address: written.address,
             port: written.port,
+            client_address_header: written.client_address_header,
             tiles: Tiles { url: written.tiles_url, attribution },
             network_name: written.network_name.trim().to_owned(),
         })
@@ -213,6 +224,7 @@ impl Settings {
             secret_key,
             address: self.address,
             port: self.port,
+            client_address_header: self.client_address_header,
             tiles: self.tiles,
             network_name: self.network_name,
             demo,
@@ -231,6 +243,7 @@ impl Config {
             secret_key,
             address: written.address,
             port: written.port,
+            client_address_header: None,
             tiles,
             network_name: written.network_name,
             demo: false,
@@ -284,6 +297,10 @@ fn place_of(figment: &Figment, key: &str) -> String {
 
 fn is_database_url(url: &str) -> bool {
     ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len())
+}
+
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn is_origin(url: &str) -> bool {

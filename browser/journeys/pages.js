@@ -1,7 +1,7 @@
 // Every page that the journeys do not pass, in both languages.
 import assert from "node:assert/strict";
 
-const PUBLIC = ["/about", "/privacy", "/accessibility", "/developers", "/sign-in", "/places?q=zzzz&kind=fablab"];
+const PUBLIC = ["/about", "/privacy", "/accessibility", "/developers", "/problems/too_short", "/sign-in", "/places?q=zzzz&kind=fablab"];
 
 export async function lookAtEveryPage(visitor) {
   const { page, demo } = visitor;

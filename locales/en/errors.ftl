@@ -91,7 +91,7 @@ error-quota-exceeded = { $limit ->
     }. Cancel one or wait until one ends.
 }
     .title = Quota reached
-error-too-many-requests = Too many requests in a short time. Wait a minute and try again.
+error-too-many-requests = Too many tries in a short time. Try again in { $wait }.
     .title = Too many requests
 error-nearest = The nearest that is possible: { $period }.
 slot-morning = morning

@@ -91,7 +91,7 @@ error-quota-exceeded = { $limit ->
     }. Annulez-en une ou attendez qu’une se termine.
 }
     .title = Quota atteint
-error-too-many-requests = Trop de demandes en peu de temps. Attendez une minute et recommencez.
+error-too-many-requests = Trop d’essais en peu de temps. Recommencez dans { $wait }.
     .title = Trop de demandes
 error-nearest = Le plus proche possible : { $period }.
 slot-morning = matin

@@ -62,6 +62,7 @@ fn names_a_wrong_value_and_its_place() {
         ("ESCALE_TILES_URL", "https://tiles.example.org/{z}/{x}.png"),
         ("ESCALE_SECRET_KEY", "short"),
         ("ESCALE_NETWORK_NAME", " "),
+        ("ESCALE_CLIENT_ADDRESS_HEADER", "X Real IP"),
         ("DATABASE_URL", "mysql://x"),
     ] {
         let sentence = fault("", &[(variable, value)]);

@@ -2,7 +2,12 @@
 
 use ::entity::idempotency_key;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+};
+use uuid::Uuid;
 
 use super::{Queries, StoreError, Tx};
 use crate::domain::ids::{AccountId, ReservationId};
@@ -47,5 +52,31 @@ pub async fn insert(
         created_at: Set(now),
     };
     idempotency_key::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}
+
+/// Forgets some keys used before `before`, a hundred at most, so that no request waits for a large clearing.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_old(tx: &Tx, before: DateTime<Utc>) -> Result<(), StoreError> {
+    use idempotency_key::Column::{AccountId, CreatedAt, Key};
+    // PostgreSQL passes over the rows that another request is clearing; on SQLite, whose SQL has no such
+    // lock, the transaction is the only writer.
+    let old: Vec<(Uuid, String)> = idempotency_key::Entity::find()
+        .select_only()
+        .columns([AccountId, Key])
+        .filter(CreatedAt.lt(before))
+        .order_by_asc(CreatedAt)
+        .limit(100)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(&tx.executor())
+        .await?;
+    if old.is_empty() {
+        return Ok(());
+    }
+    let keys = Expr::tuple([Expr::col(AccountId), Expr::col(Key)]).in_tuples(old);
+    idempotency_key::Entity::delete_many().filter(keys).exec(&tx.executor()).await?;
     Ok(())
 }

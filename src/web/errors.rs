@@ -6,9 +6,11 @@
 mod catchers;
 mod codes;
 mod conversions;
+mod example;
 mod faces;
 mod problem_view;
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 pub use catchers::{api_catchers, page_catchers};
@@ -49,6 +51,11 @@ pub enum Value {
     Minutes(u32),
     /// Slots of a day: `matin 8 h 30 – 12 h 30, …`.
     Slots(Vec<Slot>),
+    /// After how long to come back: told in minutes, and as `Retry-After`.
+    Wait {
+        /// One at least.
+        seconds: u32,
+    },
 }
 
 /// What is wrong with one field of a form, a body or a query.
@@ -136,6 +143,15 @@ impl Problem {
         Self::of("invalid_field").with_errors(errors)
     }
 
+    /// Somebody tries too often and may come back after this wait.
+    #[must_use]
+    pub fn too_many_requests(wait: TimeDelta) -> Self {
+        let seconds = u32::try_from(wait.num_seconds()).unwrap_or_default().max(1);
+        let mut problem = Self::of("too_many_requests");
+        problem.arguments.push(("wait", Value::Wait { seconds }));
+        problem
+    }
+
     /// A fault of the program, told to the log alone.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "called as `map_err(Problem::internal)`")]
@@ -198,6 +214,7 @@ impl Problem {
                 Value::Plain(argument) => (*name, argument.clone()),
                 Value::Minutes(minutes) => (*name, Argument::Text(dates.duration(*minutes))),
                 Value::Slots(slots) => (*name, Argument::Text(slots_in_words(slots, words, language, &dates))),
+                Value::Wait { seconds } => (*name, Argument::Text(dates.duration(seconds.div_ceil(60)))),
             })
             .collect();
         let sentence = words.text(language, &self.key(), &arguments);
@@ -209,11 +226,11 @@ impl Problem {
     /// After how many seconds to come back, where waiting helps.
     #[must_use]
     pub fn retry_after_seconds(&self) -> Option<u32> {
-        match self.status {
-            429 => Some(60),
-            503 => Some(5),
-            _ => None,
-        }
+        let told = self.arguments.iter().find_map(|(_, value)| match value {
+            Value::Wait { seconds } => Some(*seconds),
+            Value::Plain(_) | Value::Minutes(_) | Value::Slots(_) => None,
+        });
+        told.or((self.status == 503).then_some(5))
     }
 
     fn key(&self) -> String {

@@ -9,3 +9,4 @@ pub mod feeds;
 pub mod forms;
 pub mod guards;
 pub mod pages;
+pub mod throttle;

@@ -40,6 +40,7 @@ fn pages() -> Vec<Row> {
         row(Get, "/privacy", "/privacy", EVERYONE),
         row(Get, "/accessibility", "/accessibility", EVERYONE),
         row(Get, "/developers", "/developers", EVERYONE),
+        row(Get, "/problems/<code>", "/problems/not_found", EVERYONE),
         row(Get, "/places", "/places", EVERYONE),
         row(Get, "/places/points.json", "/places/points.json", EVERYONE),
         row(Get, "/places/<slug>", "/places/plaine-images", EVERYONE),

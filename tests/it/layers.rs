@@ -74,7 +74,6 @@ const LAYERS: &[Layer] = &[
             "flate2",
             "futures",
             "geo",
-            "governor",
             "hmac",
             "rocket",
             "rust_embed",

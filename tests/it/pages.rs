@@ -2,6 +2,7 @@
 
 use escale::{
     app,
+    clock::FixedClock,
     config::{Config, SecretKey},
     domain::{account::Actor, account::Role, ids::PlaceId, resource::Resource},
     operations::{self, Context},
@@ -17,6 +18,7 @@ use crate::support::{TestDatabase, both_engines, seed};
 /// A network of one place with desks, and who is in it.
 struct Network {
     ctx: Context,
+    clock: FixedClock,
     place: PlaceId,
     desk: Resource,
 }
@@ -33,10 +35,10 @@ struct Answer {
 
 impl Network {
     async fn on(database: &TestDatabase) -> Self {
-        let (ctx, _) = seed::context(database).await;
+        let (ctx, clock) = seed::context(database).await;
         let place = seed::place(database, &ctx, "plaine-images").await;
         let desk = seed::desks(&ctx, place, 1).await;
-        Self { ctx, place, desk }
+        Self { ctx, clock, place, desk }
     }
 
     async fn browser(&self) -> Browser {
@@ -187,6 +189,8 @@ both_engines! {
         let page = browser.get(back.split('#').next().unwrap()).await;
         assert_eq!(page.value("day"), "2026-11-25");
         assert_eq!(page.texts("#from [selected], #to [selected]"), ["9\u{a0}h", "12\u{a0}h"]);
+        assert_eq!(page.value("purpose"), "Entretien <b>");
+        assert_eq!(browser.get(&network.page()).await.value("purpose"), "", "the note is kept for this once");
     }
 
     async fn forms_without_their_token_change_nothing(database: TestDatabase) {
@@ -199,6 +203,19 @@ both_engines! {
         }
         assert_eq!(seed::live_reservations(&network.ctx, network.desk.id).await, 0);
         assert_eq!(lea.get("/reservations").await.status, Status::Ok);
+    }
+
+    async fn whose_session_ended_signs_in_and_goes_on(database: TestDatabase) {
+        let network = Network::on(&database).await;
+        let (lea, browser) = network.member("Lea").await;
+        let token = browser.get("/account").await.value("csrf");
+        network.clock.advance(operations::account::SESSION_LASTS);
+        let fields = [("name", "script"), ("scopes", "read"), ("csrf", token.as_str())];
+        assert_eq!(browser.post("/account/tokens", &fields).await.path(), "/sign-in");
+        assert_eq!(browser.post("/sign-out", &[("csrf", token.as_str())]).await.path(), "/sign-in");
+        let signed_in = browser.sign_in(lea.account.mail.as_str(), seed::PASSWORD).await;
+        assert_eq!(signed_in.path(), "/reservations");
+        assert_eq!(browser.send("/account", "/account/tokens", &fields[..2]).await.status, Status::Created);
     }
 
     async fn only_who_runs_a_place_sees_its_board(database: TestDatabase) {

@@ -12,6 +12,7 @@ use escale::{
         manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, places::MyPlacesPage},
         place::PlacePage,
         places::PlacesPage,
+        problem::ProblemPage,
         reservation::ReservationPage,
         reservations::ReservationsPage,
         resource::ResourcePage,
@@ -30,6 +31,7 @@ fn every_view_is_whole_in_every_language() {
     }
     views![
         ErrorPage,
+        ProblemPage,
         HomePage,
         PlacesPage,
         PlacePage,

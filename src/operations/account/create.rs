@@ -7,7 +7,7 @@ use crate::{
         ids::AccountId,
     },
     operations::{Context, OperationError},
-    store::{self, Conflict, StoreError, Tx},
+    store::{self, Conflict, StoreError, Tx, retrying},
 };
 
 /// What a new account is made of.
@@ -29,10 +29,15 @@ pub struct NewAccount {
 /// [`SignUpRefusal`] when the password is too short or the address has an account.
 pub async fn create(ctx: &Context, new: NewAccount) -> Result<Account, OperationError<SignUpRefusal>> {
     let (account, password_hash) = prepare(ctx, new).await?;
-    let tx = ctx.db.begin_write().await?;
-    write(ctx, &tx, &account, &password_hash).await?;
-    tx.commit().await?;
+    retrying(|| attempt(ctx, &account, &password_hash)).await?;
     Ok(account)
+}
+
+async fn attempt(ctx: &Context, account: &Account, password_hash: &str) -> Result<(), OperationError<SignUpRefusal>> {
+    let tx = ctx.db.begin_write().await?;
+    write(ctx, &tx, account, password_hash).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The slow half, before the transaction: checks and hashes the password.

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use crate::{
     domain::{account::Role, ids::AccountId},
     operations::{Context, OperationError},
-    store::{self, Conflict, StoreError},
+    store::{self, Conflict, StoreError, retrying},
 };
 
 /// Gives a role; giving it again changes nothing. Asked from the shell, so there is no actor.
@@ -13,6 +13,10 @@ use crate::{
 /// # Errors
 /// [`OperationError::NotFound`] when the account or the place does not exist.
 pub async fn grant(ctx: &Context, account: AccountId, role: Role) -> Result<(), OperationError<Infallible>> {
+    retrying(|| attempt(ctx, account, role)).await
+}
+
+async fn attempt(ctx: &Context, account: AccountId, role: Role) -> Result<(), OperationError<Infallible>> {
     let tx = ctx.db.begin_write().await?;
     match store::account::grant(&tx, ctx.ids.uuid(), account, role, ctx.clock.now()).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),

@@ -38,11 +38,11 @@ pub struct Opened {
     pub expires_at: DateTime<Utc>,
 }
 
-async fn open_session<R>(ctx: &Context, tx: &Tx, account: Account) -> Result<Opened, OperationError<R>> {
+async fn open_session<R>(ctx: &Context, tx: &Tx, account: &Account) -> Result<Opened, OperationError<R>> {
     let secret = secret::to_text(ctx.ids.secret()?);
     let now = ctx.clock.now();
     let expires_at = now + SESSION_LASTS;
     session::delete_expired(tx, now).await?;
     session::insert(tx, &secret::hash(&secret), account.id, now, expires_at).await?;
-    Ok(Opened { secret, account, expires_at })
+    Ok(Opened { secret, account: account.clone(), expires_at })
 }

@@ -2,9 +2,9 @@
 
 use super::{Opened, open_session, secret};
 use crate::{
-    domain::account::{MailAddress, PASSWORD_MAX_BYTES},
+    domain::account::{Account, MailAddress, PASSWORD_MAX_BYTES},
     operations::{Context, OperationError},
-    store,
+    store::{self, retrying},
 };
 
 /// Unknown address or wrong password: which of both is not said, and takes as long.
@@ -36,6 +36,10 @@ pub async fn sign_in(ctx: &Context, mail: &str, password: &str) -> Result<Opened
     let (account, hash) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
     let is_right = secret::is_password(password.to_owned(), hash).await?;
     let Some(account) = account.filter(|_| is_right) else { return Err(refused) };
+    retrying(|| attempt(ctx, &account)).await
+}
+
+async fn attempt(ctx: &Context, account: &Account) -> Result<Opened, OperationError<SignInRefusal>> {
     let tx = ctx.db.begin_write().await?;
     let opened = open_session(ctx, &tx, account).await?;
     tx.commit().await?;

@@ -5,7 +5,11 @@ use super::{
     create::{prepare, write},
     open_session,
 };
-use crate::operations::{Context, OperationError};
+use crate::{
+    domain::account::Account,
+    operations::{Context, OperationError},
+    store::retrying,
+};
 
 /// Why no account is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,8 +36,16 @@ impl SignUpRefusal {
 /// [`SignUpRefusal`].
 pub async fn sign_up(ctx: &Context, new: NewAccount) -> Result<Opened, OperationError<SignUpRefusal>> {
     let (account, password_hash) = prepare(ctx, new).await?;
+    retrying(|| attempt(ctx, &account, &password_hash)).await
+}
+
+async fn attempt(
+    ctx: &Context,
+    account: &Account,
+    password_hash: &str,
+) -> Result<Opened, OperationError<SignUpRefusal>> {
     let tx = ctx.db.begin_write().await?;
-    write(ctx, &tx, &account, &password_hash).await?;
+    write(ctx, &tx, account, password_hash).await?;
     let opened = open_session(ctx, &tx, account).await?;
     tx.commit().await?;
     Ok(opened)

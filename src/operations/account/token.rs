@@ -10,7 +10,7 @@ use crate::{
         text::one_line,
     },
     operations::{Context, OperationError},
-    store,
+    store::{self, StoreError, retrying},
 };
 
 const NAME_MAX_LETTERS: usize = 100;
@@ -72,11 +72,16 @@ pub async fn create_token_for(
     }
     let secret = format!("{}{}", secret::TOKEN_PREFIX, secret::to_text(ctx.ids.secret()?));
     let token = Token { id: TokenId(ctx.ids.uuid()), name, scopes, created_at: ctx.clock.now() };
-    let tx = ctx.db.begin_write().await?;
-    store::token::insert(&tx, account, &token, &secret::hash(&secret)).await?;
-    store::audit::insert(&tx, ctx.audit(Some(account), "token.create", token.id.0, None)).await?;
-    tx.commit().await?;
+    let hash = secret::hash(&secret);
+    retrying(|| write(ctx, account, &token, &hash)).await?;
     Ok((token, secret))
+}
+
+async fn write(ctx: &Context, account: AccountId, token: &Token, secret_hash: &str) -> Result<(), StoreError> {
+    let tx = ctx.db.begin_write().await?;
+    store::token::insert(&tx, account, token, secret_hash).await?;
+    store::audit::insert(&tx, ctx.audit(Some(account), "token.create", token.id.0, None)).await?;
+    tx.commit().await
 }
 
 /// Ends a token of this person at once.
@@ -84,6 +89,10 @@ pub async fn create_token_for(
 /// # Errors
 /// [`OperationError::NotFound`] when the person has no such token in force.
 pub async fn revoke_token(ctx: &Context, account: AccountId, token: TokenId) -> Result<(), OperationError<Infallible>> {
+    retrying(|| end(ctx, account, token)).await
+}
+
+async fn end(ctx: &Context, account: AccountId, token: TokenId) -> Result<(), OperationError<Infallible>> {
     let tx = ctx.db.begin_write().await?;
     if !store::token::revoke(&tx, account, token, ctx.clock.now()).await? {
         return Err(OperationError::NotFound);

@@ -1,5 +1,6 @@
 //! Somebody reserves a resource.
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use crate::{
@@ -19,6 +20,9 @@ use crate::{
 /// A caller's name for one request, so that asking twice is asking once (DOMAIN rule 3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
+
+/// How long a key means the same reservation at least: longer than any client tries again.
+const KEY_LASTS: TimeDelta = TimeDelta::days(7);
 
 /// Not 1 to 255 visible ASCII letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -166,8 +170,10 @@ async fn write(
     let (subject, place) = (reservation.id.0, Some(reservation.place_id));
     store::audit::insert(tx, ctx.audit(Some(actor.account.id), "reservation.reserve", subject, place)).await?;
     if let Some((key, request_digest)) = key {
+        let now = ctx.clock.now();
+        store::idempotency::delete_old(tx, now - KEY_LASTS).await?;
         let answered = Answered { request_digest, reservation_id: reservation.id };
-        match store::idempotency::insert(tx, actor.account.id, &key.0, &answered, ctx.clock.now()).await {
+        match store::idempotency::insert(tx, actor.account.id, &key.0, &answered, now).await {
             // The same key at the same moment for another resource's lock: run again and find its answer.
             Err(StoreError::Conflict(Conflict::Unique)) => return Err(StoreError::Retry.into()),
             outcome => outcome?,

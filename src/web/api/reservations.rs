@@ -82,7 +82,7 @@ async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem>
     operation_id = "reserve",
     context_path = "/api/v1",
     tag = "reservations",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same reservation again, never a second one")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same reservation again, never a second one; it holds for a week at least")),
     request_body = ReserveBody,
     responses(
         (status = 201, description = "The reservation; `Location` is its address", body = ReservationView),

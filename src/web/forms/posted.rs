@@ -137,7 +137,12 @@ async fn read(request: &Request<'_>, data: Data<'_>) -> Result<Fields, Problem> 
     }
     let fields = Fields::of(&text);
     let identity = identify(request).await?;
-    if csrf_holds(request, identity, fields.raw("csrf"))? { Ok(fields) } else { Err(Problem::of("csrf")) }
+    if csrf_holds(request, identity, fields.raw("csrf"))? {
+        return Ok(fields);
+    }
+    // The token of a session that has ended cannot be told from a forged one: nothing is done, but the person
+    // is led to sign in rather than told of a stale form.
+    Err(Problem::of(if identity.session_ended { "sign_in_required" } else { "csrf" }))
 }
 
 #[cfg(test)]

@@ -1,18 +1,24 @@
-//! The two cookies: the session's secret, and a visitor's mark for forms before signing in.
+//! Cookies: the session's secret, a visitor's mark for forms before signing in, and the note that a visitor typed.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use rocket::{
     Request,
-    http::{Cookie, SameSite},
+    http::{Cookie, CookieJar, SameSite},
     outcome::try_outcome,
     request::{FromRequest, Outcome},
-    time::OffsetDateTime,
+    time::{Duration, OffsetDateTime},
 };
 
-use crate::config::Config;
+use crate::{config::Config, domain::ids::ResourceId};
 
 const SESSION: &str = "session";
 const VISITOR: &str = "visitor";
+const NOTE: &str = "note";
+/// How long a note waits for its visitor to sign in.
+const NOTE_LASTS: Duration = Duration::minutes(30);
+/// Browsers keep cookies of 4,096 bytes, name and attributes included.
+const NOTE_MAX_BYTES: usize = 3_500;
 
 /// The secret that the browser carries, valid or not; `None` without a cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +47,38 @@ pub fn session_cookie(config: &Config, secret: &str, expires_at: DateTime<Utc>) 
 pub fn closed_session_cookie(config: &Config) -> Cookie<'static> {
     let mut cookie = cookie(config, SESSION, "");
     cookie.set_expires(OffsetDateTime::UNIX_EPOCH);
-    cookie.set_max_age(rocket::time::Duration::ZERO);
+    cookie.set_max_age(Duration::ZERO);
     cookie
+}
+
+/// Keeps what a visitor typed as the purpose of a reservation while they sign in: a private note is no part of an
+/// address, which browsers remember and may hand on. One too long for a cookie is not kept.
+#[must_use]
+pub fn note_cookie(config: &Config, resource: ResourceId, note: &str) -> Cookie<'static> {
+    let value = format!("{resource}.{}", BASE64_URL_SAFE_NO_PAD.encode(note));
+    if note.is_empty() || value.len() > NOTE_MAX_BYTES {
+        return closed_note_cookie(config);
+    }
+    let mut cookie = cookie(config, NOTE, &value);
+    cookie.set_max_age(NOTE_LASTS);
+    cookie
+}
+
+/// The cookie that makes the browser forget the note.
+#[must_use]
+pub fn closed_note_cookie(config: &Config) -> Cookie<'static> {
+    let mut cookie = cookie(config, NOTE, "");
+    cookie.set_max_age(Duration::ZERO);
+    cookie.set_expires(OffsetDateTime::UNIX_EPOCH);
+    cookie
+}
+
+/// The note that was kept for this resource.
+#[must_use]
+pub fn kept_note(cookies: &CookieJar<'_>, config: &Config, resource: ResourceId) -> Option<String> {
+    let cookie = cookies.get(&name(config, NOTE))?;
+    let note = cookie.value().strip_prefix(&format!("{resource}."))?;
+    String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(note).ok()?).ok()
 }
 
 pub(super) fn visitor_cookie(config: &Config, mark: &str) -> Cookie<'static> {

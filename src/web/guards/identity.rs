@@ -20,6 +20,8 @@ use crate::{
 pub(in crate::web) struct Identity {
     /// The person of the session; `None` without one, or when it ended.
     pub(super) actor: Option<Actor>,
+    /// Whether the browser carries a session that has ended.
+    pub(in crate::web) session_ended: bool,
     /// The cookie value that anti-forgery tokens are made of; `None` for a visitor without a mark.
     pub(super) csrf_basis: Option<String>,
 }
@@ -51,8 +53,9 @@ pub(in crate::web) async fn identify<'r>(request: &'r Request<'_>) -> Result<&'r
     if let Some(actor) = &actor {
         remember_language(request, actor);
     }
+    let session_ended = cookie.is_some() && actor.is_none();
     let csrf_basis = if actor.is_some() { cookie } else { visitor_mark(request, config) };
-    Ok(known.get_or_init(|| Identity { actor, csrf_basis }))
+    Ok(known.get_or_init(|| Identity { actor, session_ended, csrf_basis }))
 }
 
 /// What [`identify`] found before, for those who cannot wait.

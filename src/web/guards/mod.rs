@@ -3,6 +3,7 @@
 //! [`Problem`]: super::errors::Problem
 
 mod api;
+mod client;
 mod cookies;
 mod identity;
 mod locale;
@@ -10,7 +11,8 @@ mod params;
 mod viewer;
 
 pub use api::{ApiActor, ApiQuery, IdempotencyHeader, Query, QueryParameters};
-pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
+pub use client::Client;
+pub use cookies::{SessionCookie, closed_note_cookie, closed_session_cookie, kept_note, note_cookie, session_cookie};
 pub(in crate::web) use locale::CHOSEN;
 pub use locale::Locale;
 pub use params::PathId;

@@ -10,6 +10,7 @@ pub mod map;
 pub mod part;
 pub mod place;
 pub mod places;
+pub mod problem;
 pub mod reader;
 pub mod reservation;
 pub mod reservations;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         manage::routes(),
         site::routes(),
+        problem::routes(),
         assets::routes(),
     ]
     .concat()

@@ -129,6 +129,12 @@ impl Reader<'_> {
         found.filter(|value| !value.is_empty())
     }
 
+    /// The title and the sentence of a problem.
+    #[must_use]
+    pub fn sentences(&self, problem: &Problem) -> (String, String) {
+        (problem.title(self.words, self.language), problem.detail(self.words, self.language))
+    }
+
     /// A page.
     ///
     /// # Errors
@@ -142,7 +148,7 @@ impl Reader<'_> {
     /// # Errors
     /// `internal` when template and view disagree.
     pub fn refused(&self, problem: &Problem, view: &impl View) -> Result<Page, PageError> {
-        self.page_at(Status::new(problem.status), view)
+        Ok(Page { retry_after: problem.retry_after_seconds(), ..self.page_at(Status::new(problem.status), view)? })
     }
 
     /// A page that shows what was just made and will not be shown again (201).
@@ -166,7 +172,7 @@ impl Reader<'_> {
 
     fn page_at(&self, status: Status, view: &impl View) -> Result<Page, PageError> {
         let html = self.renderer.render(view, self.language, &self.frame).map_err(Problem::internal)?;
-        Ok(Page { status, html })
+        Ok(Page { status, html, retry_after: None })
     }
 }
 
@@ -175,6 +181,8 @@ impl Reader<'_> {
 pub struct Page {
     status: Status,
     html: String,
+    /// In seconds.
+    retry_after: Option<u32>,
 }
 
 impl<'r> Responder<'r, 'static> for Page {
@@ -183,12 +191,16 @@ impl<'r> Responder<'r, 'static> for Page {
         if self.status == Status::Ok {
             return Tagged::new(ContentType::HTML, self.html).respond_to(request);
         }
-        Response::build()
+        let mut response = Response::build()
             .status(self.status)
             .header(ContentType::HTML)
             .raw_header("Cache-Control", "no-store")
             .sized_body(self.html.len(), Cursor::new(self.html))
-            .ok()
+            .finalize();
+        if let Some(seconds) = self.retry_after {
+            response.set_raw_header("Retry-After", seconds.to_string());
+        }
+        Ok(response)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Once is once (DOMAIN rule 3), through HTTP.
 
+use chrono::TimeDelta;
 use futures::future::join_all;
 use rocket::http::Method;
 use serde_json::{Value, json};
@@ -56,6 +57,23 @@ both_engines! {
         let lea = app.member("Lea").await;
         reserve(&lea, "key-1", &wish(&desk, "2026-11-25T10:10", "2026-11-25T11:00")).await.expect_problem(422, "not_on_step");
         reserve(&lea, "key-1", &wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00")).await.expect(201);
+    }
+
+    async fn a_key_is_forgotten_a_week_later_when_another_one_is_written(app: TestApp) {
+        let (_, desk) = desks(&app, 4).await;
+        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+        let morning = wish(&desk, "2026-12-15T10:00", "2026-12-15T11:00");
+        let first = reserve(&lea, "key-1", &morning).await.expect(201);
+        app.clock.advance(TimeDelta::days(7));
+        reserve(&ana, "key-2", &morning).await.expect(201);
+        assert_eq!(reserve(&lea, "key-1", &morning).await.expect(201)["id"], first["id"], "not before a week is over");
+        app.clock.advance(TimeDelta::seconds(1));
+        reserve(&ana, "key-3", &morning).await.expect(201);
+        assert_ne!(reserve(&lea, "key-1", &morning).await.expect(201)["id"], first["id"]);
+        // The newer one of the other person stays.
+        app.clock.advance(TimeDelta::days(6));
+        reserve(&ana, "key-2", &morning).await.expect(201);
+        assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 4);
     }
 
     async fn a_key_has_1_to_255_visible_letters(app: TestApp) {

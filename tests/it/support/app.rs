@@ -1,6 +1,9 @@
 //! The service on a database of its own with a standing clock, and clients by role.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    net::SocketAddr,
+};
 
 use escale::{
     app,
@@ -41,6 +44,7 @@ pub struct Caller<'a> {
     app: &'a TestApp,
     token: Option<String>,
     session: Option<String>,
+    remote: Option<SocketAddr>,
 }
 
 /// An answer, read.
@@ -78,7 +82,7 @@ impl TestApp {
 
     /// Nobody.
     pub fn anonymous(&self) -> Caller<'_> {
-        Caller { app: self, token: None, session: None }
+        Caller { app: self, token: None, session: None, remote: None }
     }
 
     /// Someone who signed up, with a token to read and reserve.
@@ -107,11 +111,23 @@ impl TestApp {
         let scopes: BTreeSet<Scope> = scopes.iter().copied().collect();
         let made = account::create_token_for(&self.ctx, person.account.id, "test", scopes).await.unwrap();
         let opened = account::sign_in(&self.ctx, person.account.mail.as_str(), seed::PASSWORD).await.unwrap();
-        Caller { app: self, token: Some(made.1), session: Some(opened.secret) }
+        Caller { app: self, token: Some(made.1), session: Some(opened.secret), remote: None }
     }
 }
 
 impl Caller<'_> {
+    /// The same with a session's secret in the cookie.
+    pub fn with_session(mut self, secret: &str) -> Self {
+        self.session = Some(secret.to_owned());
+        self
+    }
+
+    /// The same on a connection from this address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.remote = Some(SocketAddr::new(address.parse().unwrap(), 50_000));
+        self
+    }
+
     /// `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::Get, path, &[], None).await
@@ -159,6 +175,9 @@ impl Caller<'_> {
             request = request.cookie(self.cookie());
         } else if let Some(token) = &self.token {
             request.add_header(Header::new("Authorization", format!("Bearer {token}")));
+        }
+        if let Some(remote) = self.remote {
+            request.set_remote(remote);
         }
         for (name, value) in headers {
             match ContentType::parse_flexible(value) {

@@ -2,7 +2,11 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
-use rocket::{Route, get, http::RawStr, post, routes};
+use rocket::{
+    Route, get,
+    http::{CookieJar, RawStr},
+    post, routes,
+};
 
 use super::show::{minutes_of, read, with_choice};
 use crate::{
@@ -18,7 +22,7 @@ use crate::{
     web::{
         errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
-        guards::PathId,
+        guards::{PathId, closed_note_cookie, kept_note, note_cookie},
         pages::{
             place::show::asked_day,
             reader::{Answer, Page, Reader, invalid},
@@ -72,16 +76,29 @@ fn wall_time(day: NaiveDate, minutes: u32) -> Result<NaiveDateTime, Problem> {
 }
 
 #[get("/resources/<id>")]
-async fn show(reader: Reader<'_>, id: PathId<ResourceId>) -> Result<Page, PageError> {
+async fn show(reader: Reader<'_>, id: PathId<ResourceId>, cookies: &CookieJar<'_>) -> Result<Page, PageError> {
+    let id = id.get()?;
     let about = asked_day(&reader).map(|(day, _)| day);
-    let shown = read(&reader, id.get()?, about).await?;
-    reader.page(&shown.fresh())
+    let shown = read(&reader, id, about).await?;
+    // Whoever has just signed in finds the note in the form, this once.
+    let note = reader.actor().and_then(|_| kept_note(cookies, reader.config, id));
+    if note.is_some() {
+        cookies.add(closed_note_cookie(reader.config));
+    }
+    reader.page(&shown.fresh(note))
 }
 
 #[post("/resources/<id>/reservations", data = "<form>")]
-async fn create(reader: Reader<'_>, id: PathId<ResourceId>, form: Posted<ReserveForm>) -> Result<Answer, PageError> {
+async fn create(
+    reader: Reader<'_>,
+    id: PathId<ResourceId>,
+    form: Posted<ReserveForm>,
+    cookies: &CookieJar<'_>,
+) -> Result<Answer, PageError> {
     let id = id.get()?;
     let Some(actor) = reader.actor() else {
+        let note = form.value.as_ref().map(|form| form.purpose.as_str()).unwrap_or_default();
+        cookies.add(note_cookie(reader.config, id, note));
         let next = with_choice(id, &form.typed);
         return Ok(Answer::SeeOther(format!("/sign-up?next={}", RawStr::new(&next).percent_encode())));
     };

@@ -66,14 +66,16 @@ pub(super) async fn read<'r>(
 }
 
 impl Shown<'_> {
-    /// The page with what the address asks for in its form, else the first half-day that is free.
-    pub(super) fn fresh(&self) -> ResourcePage {
+    /// The page with what the address asks for in its form, else the first half-day that is free; `note` is the
+    /// purpose typed before.
+    pub(super) fn fresh(&self, note: Option<String>) -> ResourcePage {
         let reader = self.reader;
         let given = |name: &str| reader.parameter(name).unwrap_or_default().to_owned();
         let form = FormView::of(FORM_FIELDS.map(|name| (name, given(name))));
         let complete = ["day", "from", "to"].iter().all(|name| !given(name).is_empty());
         let form = if complete { form } else { self.suggestion().map_or(form, |period| self.form_of(&period)) };
-        self.page(form, &[])
+        let note = note.map(|note| ("purpose".to_owned(), note));
+        self.page(form.typed(&note.into_iter().collect()), &[])
     }
 
     /// The page with the form as it was typed and why it was refused.

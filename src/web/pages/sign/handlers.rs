@@ -11,14 +11,15 @@ use crate::{
     config::Config,
     domain::account::{MailAddress, PersonName},
     operations::{
-        self,
+        self, Context, OperationError,
         account::{NewAccount, Opened},
     },
     web::{
         errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
-        guards::{SessionCookie, closed_session_cookie, session_cookie},
+        guards::{Client, SessionCookie, closed_session_cookie, session_cookie},
         pages::reader::{Answer, Page, Reader, invalid},
+        throttle::Throttle,
     },
 };
 
@@ -110,21 +111,32 @@ async fn sign_in(
     reader: Reader<'_>,
     form: Posted<SignInForm>,
     cookies: &CookieJar<'_>,
-    config: &State<Config>,
+    throttle: &State<Throttle>,
+    client: Client,
 ) -> Result<Answer, PageError> {
     let sent = form.value.map_err(invalid)?;
-    let outcome = operations::account::sign_in(reader.context, &sent.mail, &sent.password).await;
-    match outcome.map_err(Problem::from) {
+    let (config, throttle) = (reader.config, throttle.inner());
+    match guess(reader.context, throttle, &client, &sent).await {
         Ok(opened) => {
             keep(cookies, config, &opened);
             Ok(destination(&sent.next, "/reservations"))
         }
-        Err(problem) if problem.status == 422 => {
+        Err(problem) if matches!(problem.status, 422 | 429) => {
             let form = reader.with_problem(super::sign_in_form().typed(&form.typed), &problem);
             Ok(Answer::Again(reader.refused(&problem, &sign_in_page(&sent.next, form))?))
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// Signs in; a wrong password counts against the mail address and the client.
+async fn guess(ctx: &Context, throttle: &Throttle, client: &Client, sent: &SignInForm) -> Result<Opened, Problem> {
+    let counted = throttle.sign_in(&sent.mail, client, ctx.clock.now())?;
+    let outcome = operations::account::sign_in(ctx, &sent.mail, &sent.password).await;
+    if !matches!(outcome, Err(OperationError::Refused(_))) {
+        counted.forgive();
+    }
+    outcome.map_err(Problem::from)
 }
 
 /// A new account as typed.
@@ -152,7 +164,8 @@ async fn sign_up(
     reader: Reader<'_>,
     form: Posted<SignUpForm>,
     cookies: &CookieJar<'_>,
-    config: &State<Config>,
+    throttle: &State<Throttle>,
+    client: Client,
 ) -> Result<Answer, PageError> {
     let next = form.typed.get("next").and_then(|next| local_path(next)).unwrap_or_default();
     let outcome = match form.value {
@@ -160,15 +173,18 @@ async fn sign_up(
         Ok(sent) => {
             let language = Some(reader.language.as_str().to_owned());
             let new = NewAccount { mail: sent.mail, name: sent.name, password: sent.password, language };
-            operations::account::sign_up(reader.context, new).await.map_err(Problem::from)
+            match throttle.sign_up(&client, reader.now()) {
+                Ok(()) => operations::account::sign_up(reader.context, new).await.map_err(Problem::from),
+                Err(problem) => Err(problem),
+            }
         }
     };
     match outcome {
         Ok(opened) => {
-            keep(cookies, config, &opened);
+            keep(cookies, reader.config, &opened);
             Ok(destination(&next, "/places"))
         }
-        Err(problem) if problem.status == 422 => {
+        Err(problem) if matches!(problem.status, 422 | 429) => {
             let form = reader.with_problem(super::sign_up_form().typed(&form.typed), &problem);
             Ok(Answer::Again(reader.refused(&problem, &sign_up_page(&next, form))?))
         }
