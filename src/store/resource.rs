@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter
 
 use super::{Queries, StoreError, Tx};
 use crate::domain::{
+    holidays::HolidayArea,
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
     opening_hours::OpeningHours,
@@ -100,8 +101,8 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
     found
         .into_iter()
         .map(|(row, policy, place)| {
-            let country = place.map(|place| place.country).unwrap_or_default();
-            to_resource(&row, policy, &country, units.remove(&row.id).unwrap_or_default())
+            let place = place.ok_or_else(|| StoreError::corrupt("resource.place_id"))?;
+            to_resource(&row, policy, holiday_area(&place), units.remove(&row.id).unwrap_or_default())
         })
         .collect()
 }
@@ -111,11 +112,11 @@ pub(super) fn to_unit(row: unit::Model) -> Unit {
     Unit { id: UnitId(row.id), label: row.label, out_of_service: row.out_of_service }
 }
 
-/// Reads a resource as it is kept; `country` is the one of its place.
+/// Reads a resource as it is kept; `area` is the one of its place.
 pub(super) fn to_resource(
     row: &resource::Model,
     policy: Option<policy::Model>,
-    country: &str,
+    area: HolidayArea,
     units: Vec<Unit>,
 ) -> Result<Resource, StoreError> {
     let policy = policy.ok_or_else(|| StoreError::corrupt("policy"))?;
@@ -126,7 +127,7 @@ pub(super) fn to_resource(
         name: row.name.clone(),
         kind: ResourceKind::from_str(&row.kind).map_err(|_| StoreError::corrupt("resource.kind"))?,
         description: row.description.clone(),
-        opening_hours: hours_of(row.opening_hours.as_deref(), country)?,
+        opening_hours: hours_of(row.opening_hours.as_deref(), area)?,
         policy: Policy {
             step_minutes: number(policy.step_minutes)?,
             min_minutes: number(policy.min_minutes)?,
@@ -142,7 +143,12 @@ pub(super) fn zone_of(text: &str) -> Result<Tz, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt("place.time_zone"))
 }
 
+/// Whose holidays the hours of a place and of its resources speak of.
+pub(super) fn holiday_area(place: &place::Model) -> HolidayArea {
+    HolidayArea::of(&place.country, &place.postcode, place.commune_code.as_deref())
+}
+
 /// Reads opening hours as they are kept.
-pub(super) fn hours_of(text: Option<&str>, country: &str) -> Result<Option<OpeningHours>, StoreError> {
-    text.map(|text| OpeningHours::parse(text, country).map_err(|_| StoreError::corrupt("opening_hours"))).transpose()
+pub(super) fn hours_of(text: Option<&str>, area: HolidayArea) -> Result<Option<OpeningHours>, StoreError> {
+    text.map(|text| OpeningHours::parse(text, area).map_err(|_| StoreError::corrupt("opening_hours"))).transpose()
 }

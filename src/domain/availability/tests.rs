@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
+    holidays::HolidayArea,
     ids::{PlaceId, ResourceId},
     kind::ResourceKind,
     resource::{Policy, Unit},
@@ -38,7 +39,7 @@ fn facts(units: u128, hours: &str, busy: Vec<BusyUnit>) -> BookingFacts {
         place_slug: String::new(),
         place_name: String::new(),
         time_zone: Paris,
-        place_opening_hours: Some(OpeningHours::parse(hours, "FR").unwrap()),
+        place_opening_hours: Some(OpeningHours::parse(hours, HolidayArea::FRANCE).unwrap()),
         closed: Vec::new(),
         busy,
     }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::domain::{
     availability::{BusyUnit, ClosedPeriod},
+    holidays::HolidayArea,
     ids::PlaceId,
     kind::ResourceKind,
     opening_hours::OpeningHours,
@@ -40,7 +41,7 @@ fn facts() -> BookingFacts {
         place_slug: String::new(),
         place_name: String::new(),
         time_zone: Paris,
-        place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
+        place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", HolidayArea::FRANCE).unwrap()),
         closed: Vec::new(),
         busy: Vec::new(),
     }

@@ -93,6 +93,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         availability::BusyUnit,
+        holidays::HolidayArea,
         ids::{PlaceId, ResourceId, UnitId},
         kind::ResourceKind,
         opening_hours::OpeningHours,
@@ -126,7 +127,7 @@ mod tests {
             place_slug: String::new(),
             place_name: String::new(),
             time_zone: Paris,
-            place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap()),
+            place_opening_hours: Some(OpeningHours::parse("Mo-Fr 09:00-18:00", HolidayArea::FRANCE).unwrap()),
             closed: Vec::new(),
             busy: busy.collect(),
         }
