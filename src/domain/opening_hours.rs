@@ -43,14 +43,24 @@ pub const NEAR_MAX_LETTERS: usize = 20;
 const MAX_BYTES: usize = 1_000;
 
 impl OpeningHours {
-    /// Reads a rule; `area` says which days `PH` and `SH` mean.
+    /// Reads a rule as someone writes it; `area` says which days `PH` and `SH` mean.
     ///
     /// # Errors
-    /// [`InvalidOpeningHours`] when the text is not in the syntax or longer than 1,000 bytes.
+    /// [`InvalidOpeningHours`] when the text is not in the syntax, longer than 1,000 bytes, or narrows holidays
+    /// to weekdays (`SH Mo-Fr`), which the crate takes for holidays and those weekdays.
     pub fn parse(text: &str, area: HolidayArea) -> Result<Self, InvalidOpeningHours> {
         if text.len() > MAX_BYTES {
             return Err(fault::too_long(text, MAX_BYTES));
         }
+        let hours = Self::kept(text, area)?;
+        fault::narrowed_holidays(text).map_or(Ok(hours), Err)
+    }
+
+    /// Reads a rule that is kept, also one that [`Self::parse`] did not refuse yet when it was written.
+    ///
+    /// # Errors
+    /// [`InvalidOpeningHours`] when the text is not in the syntax.
+    pub fn kept(text: &str, area: HolidayArea) -> Result<Self, InvalidOpeningHours> {
         let expression = text.parse::<Expression>().map_err(|error| fault::found(text, &error))?;
         Ok(Self { text: text.into(), expression }.in_area(area))
     }

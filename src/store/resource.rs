@@ -150,5 +150,5 @@ pub(super) fn holiday_area(place: &place::Model) -> HolidayArea {
 
 /// Reads opening hours as they are kept.
 pub(super) fn hours_of(text: Option<&str>, area: HolidayArea) -> Result<Option<OpeningHours>, StoreError> {
-    text.map(|text| OpeningHours::parse(text, area).map_err(|_| StoreError::corrupt("opening_hours"))).transpose()
+    text.map(|text| OpeningHours::kept(text, area).map_err(|_| StoreError::corrupt("opening_hours"))).transpose()
 }

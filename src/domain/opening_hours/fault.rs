@@ -11,7 +11,7 @@ use crate::domain::text::one_line;
 pub(super) fn found(text: &str, error: &Error) -> InvalidOpeningHours {
     let byte = match error {
         Error::Syntax(syntax) => match syntax.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => Some(at),
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => Some(start_of_word(text, at)),
         },
         _ => meaningless_part(text, &error.to_string()),
     };
@@ -22,6 +22,42 @@ pub(super) fn found(text: &str, error: &Error) -> InvalidOpeningHours {
 pub(super) fn too_long(text: &str, max_bytes: usize) -> InvalidOpeningHours {
     let first_over = text.char_indices().find(|(byte, letter)| byte + letter.len_utf8() > max_bytes);
     at(text, first_over.map(|(byte, _)| byte), format!("longer than {max_bytes} bytes"))
+}
+
+/// `SH Mo-Fr` means the weekdays of school holidays (OSM, `opening_hours` specification, weekday selector), but
+/// the crate opens on every weekday and on every holiday: better refused than open in term time.
+pub(super) fn narrowed_holidays(text: &str) -> Option<InvalidOpeningHours> {
+    let mut is_comment = false;
+    let without_comments: String = text
+        .bytes()
+        .map(|byte| {
+            is_comment ^= byte == b'"';
+            if is_comment || !byte.is_ascii() { '"' } else { char::from(byte) }
+        })
+        .collect();
+    let is = |part: Option<&str>, words: &[&str]| {
+        part.is_some_and(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
+    };
+    let (mut before, mut from) = ("", 0);
+    for word in without_comments.split(' ') {
+        let (last, first) = (before.len().checked_sub(2).and_then(|at| before.get(at..)), word.get(..2));
+        let narrows = is(last, HOLIDAYS) && is(first, WEEKDAYS) || is(last, WEEKDAYS) && is(first, HOLIDAYS);
+        if narrows {
+            return Some(at(text, Some(from), "holidays narrowed to weekdays are not supported".to_owned()));
+        }
+        from += word.len() + 1;
+        before = if word.is_empty() { before } else { word };
+    }
+    None
+}
+
+const HOLIDAYS: &[&str] = &["PH", "SH"];
+const WEEKDAYS: &[&str] = &["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+
+/// The parser takes the first letters of `sur` for a Sunday; a person looks for the word.
+fn start_of_word(text: &str, byte: usize) -> usize {
+    let Some((before, after)) = text.split_at_checked(byte) else { return byte };
+    if after.starts_with(char::is_alphabetic) { before.trim_end_matches(char::is_alphabetic).len() } else { byte }
 }
 
 fn at(text: &str, byte: Option<usize>, message: String) -> InvalidOpeningHours {
