@@ -114,8 +114,7 @@ impl FrenchArea {
     ///
     /// - Alsace and Moselle: Code du travail L3134-13.
     /// - Abolition of slavery: Code du travail L3422-2, the days in the décret n° 83-1003.
-    /// - Nouvelle-Calédonie: its Code du travail, Lp. 232-1. Wallis-et-Futuna: Saint Pierre Chanel and the day
-    ///   of the territory, by its own orders.
+    /// - Nouvelle-Calédonie: its Code du travail, Lp. 232-1. Wallis-et-Futuna: by its own orders.
     /// - Polynésie: its Code du travail, LP. 3222-1; Matari'i replaced the day of autonomy in 2026.
     const fn own_days(self, year: i32) -> &'static [(u32, u32)] {
         match self {

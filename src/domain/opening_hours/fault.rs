@@ -46,7 +46,7 @@ pub(super) fn narrowed_holidays(text: &str) -> Option<InvalidOpeningHours> {
             return Some(at(text, Some(from), "holidays narrowed to weekdays are not supported".to_owned()));
         }
         from += word.len() + 1;
-        before = if word.is_empty() { before } else { word };
+        before = word;
     }
     None
 }
