@@ -4,6 +4,7 @@ pub mod account;
 pub mod availability;
 pub mod closure;
 pub mod directory;
+pub mod holidays;
 pub mod ids;
 pub mod kind;
 pub mod local_time;

@@ -1,15 +1,18 @@
 //! Opening hours in OSM `opening_hours` syntax, evaluated in the place's wall time.
 //!
-//! Parsing and evaluation are the `opening-hours` crate's; public holidays are those of the country
-//! (for France: the days common to the whole country).
+//! Parsing and evaluation are the `opening-hours` crate's; which days `PH` and `SH` are is said by
+//! [`HolidayArea`].
 
-use std::{fmt, str::FromStr, sync::Arc};
+mod fault;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::{fmt, sync::Arc};
+
+use chrono::{DateTime, LocalResult, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use opening_hours::{Context, OpeningHours as Expression, RuleKind, localization::Country};
+use opening_hours::{Context, OpeningHours as Expression, RuleKind};
 
 use super::{
+    holidays::HolidayArea,
     local_time::boundary_instant,
     period::{Period, union},
 };
@@ -25,26 +28,48 @@ pub struct OpeningHours {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct InvalidOpeningHours {
-    /// What the parser says, with the position of the fault; in English.
+    /// What the parser says; in English.
     pub message: String,
+    /// Where the fault is: characters before it, so 0 at the beginning and the text's length at its end;
+    /// `None` where the parser sees no one place.
+    pub position: Option<usize>,
+    /// The text from there, one line, at most [`NEAR_MAX_LETTERS`] characters; empty at the end and without
+    /// a position.
+    pub near: String,
 }
 
+/// Characters of [`InvalidOpeningHours::near`] at most.
+pub const NEAR_MAX_LETTERS: usize = 20;
+const MAX_BYTES: usize = 1_000;
+
 impl OpeningHours {
-    /// Reads a rule; `country` (ISO 3166-1 alpha-2) says which days `PH` means, none when unknown.
+    /// Reads a rule as someone writes it; `area` says which days `PH` and `SH` mean.
     ///
     /// # Errors
-    /// [`InvalidOpeningHours`] when the text is not in the syntax or longer than 1,000 bytes.
-    pub fn parse(text: &str, country: &str) -> Result<Self, InvalidOpeningHours> {
-        if text.len() > 1_000 {
-            return Err(InvalidOpeningHours { message: "longer than 1,000 bytes".into() });
+    /// [`InvalidOpeningHours`] when the text is not in the syntax, longer than 1,000 bytes, or narrows holidays
+    /// to weekdays (`SH Mo-Fr`), which the crate takes for holidays and those weekdays.
+    pub fn parse(text: &str, area: HolidayArea) -> Result<Self, InvalidOpeningHours> {
+        if text.len() > MAX_BYTES {
+            return Err(fault::too_long(text, MAX_BYTES));
         }
-        let expression =
-            text.parse::<Expression>().map_err(|error| InvalidOpeningHours { message: error.to_string() })?;
-        let expression = match Country::from_str(country) {
-            Ok(country) => expression.with_context(Context::default().with_holidays(country.holidays())),
-            Err(_) => expression,
-        };
-        Ok(Self { text: text.into(), expression })
+        let hours = Self::kept(text, area)?;
+        fault::narrowed_holidays(text).map_or(Ok(hours), Err)
+    }
+
+    /// Reads a rule that is kept, also one that [`Self::parse`] did not refuse yet when it was written.
+    ///
+    /// # Errors
+    /// [`InvalidOpeningHours`] when the text is not in the syntax.
+    pub fn kept(text: &str, area: HolidayArea) -> Result<Self, InvalidOpeningHours> {
+        let expression = text.parse::<Expression>().map_err(|error| fault::found(text, &error))?;
+        Ok(Self { text: text.into(), expression }.in_area(area))
+    }
+
+    /// The same rule with the holidays of another area, for a place whose address changes.
+    #[must_use]
+    pub fn in_area(self, area: HolidayArea) -> Self {
+        let context = Context::default().with_holidays(area.calendars());
+        Self { expression: self.expression.with_context(context), ..self }
     }
 
     /// The rule as it was written.
@@ -53,10 +78,17 @@ impl OpeningHours {
         &self.text
     }
 
-    /// Whether the place is open at this instant.
+    /// Whether the place is open at this instant, as [`Self::open_periods`] tells.
     #[must_use]
     pub fn is_open_at(&self, instant: DateTime<Utc>, time_zone: Tz) -> bool {
-        self.expression.is_open(instant.with_timezone(&time_zone).naive_local())
+        let wall_time = instant.with_timezone(&time_zone).naive_local();
+        match time_zone.from_local_datetime(&wall_time) {
+            // The wall time alone does not tell whether it is the first of the two, at which hours begin and end.
+            LocalResult::Ambiguous(..) => Period::new(instant, instant + TimeDelta::seconds(1))
+                .is_ok_and(|moment| !self.open_periods(&moment, time_zone).is_empty()),
+            // Cheaper than periods, and asked of every place by a search.
+            _ => self.expression.is_open(wall_time),
+        }
     }
 
     /// The open periods inside `window`, in order, apart from each other, cut at its edges.
@@ -92,44 +124,4 @@ impl PartialEq for OpeningHours {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono_tz::Europe::Paris;
-
-    use super::*;
-
-    fn instant(text: &str) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
-    }
-
-    fn open(rule: &str, from: &str, to: &str) -> Vec<(String, String)> {
-        let window = Period::new(instant(from), instant(to)).unwrap();
-        let periods = OpeningHours::parse(rule, "FR").unwrap().open_periods(&window, Paris);
-        let local = |at: DateTime<Utc>| at.with_timezone(&Paris).format("%d %H:%M").to_string();
-        periods.iter().map(|p| (local(p.starts_at()), local(p.ends_at()))).collect()
-    }
-
-    #[test]
-    fn keeps_the_wall_time_over_both_changes_of_summer_time() {
-        let spring = open("09:00-12:00", "2027-03-26T23:00:00Z", "2027-03-28T22:00:00Z");
-        assert_eq!(spring, [("27 09:00".into(), "27 12:00".into()), ("28 09:00".into(), "28 12:00".into())]);
-        let autumn = open("09:00-12:00", "2026-10-23T22:00:00Z", "2026-10-25T23:00:00Z");
-        assert_eq!(autumn, [("24 09:00".into(), "24 12:00".into()), ("25 09:00".into(), "25 12:00".into())]);
-    }
-
-    #[test]
-    fn a_night_opening_lasts_as_long_as_the_clocks_say() {
-        let spring = open("22:00-04:00", "2027-03-27T12:00:00Z", "2027-03-28T12:00:00Z");
-        assert_eq!(spring, [("27 22:00".into(), "28 04:00".into())]);
-    }
-
-    #[test]
-    fn closes_on_french_public_holidays() {
-        assert_eq!(open("Mo-Fr 09:00-12:00; PH off", "2026-12-24T23:00:00Z", "2026-12-25T23:00:00Z"), []);
-    }
-
-    #[test]
-    fn refuses_prose_and_says_where() {
-        assert!(OpeningHours::parse("9h-12h", "FR").is_err());
-        assert!(!OpeningHours::parse("Mo 25:00", "FR").unwrap_err().message.is_empty());
-    }
-}
+mod tests;

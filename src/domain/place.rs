@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{
+    holidays::HolidayArea,
     ids::{PlaceId, SourceId},
     kind::{PlaceKind, ResourceKind},
     location::Location,
@@ -67,6 +68,14 @@ pub struct Address {
     pub commune_code: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
+}
+
+impl Address {
+    /// Whose public and school holidays are kept here.
+    #[must_use]
+    pub fn holiday_area(&self) -> HolidayArea {
+        HolidayArea::of(&self.country, &self.postcode, self.commune_code.as_deref())
+    }
 }
 
 /// Public ways to reach a place.

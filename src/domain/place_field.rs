@@ -193,6 +193,9 @@ pub fn checked(mut facts: PlaceFacts) -> Result<PlaceFacts, InvalidPlaceField> {
     for line in [&mut address.street, &mut address.postcode, &mut address.city] {
         *line = one_line(line);
     }
+    // Where the address changed, so did the holidays that the hours speak of.
+    let area = facts.address.holiday_area();
+    facts.opening_hours = facts.opening_hours.map(|hours| hours.in_area(area));
     if !(1..=NAME_MAX_LETTERS).contains(&facts.name.chars().count()) {
         return invalid(PlaceField::Name);
     }

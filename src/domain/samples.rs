@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     availability::BookingFacts,
+    holidays::HolidayArea,
     ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
     kind::ResourceKind,
     opening_hours::OpeningHours,
@@ -52,7 +53,7 @@ pub fn facts(policy: Policy, units: u128) -> BookingFacts {
 
 /// Hours of a French place.
 pub fn hours(text: &str) -> Option<OpeningHours> {
-    OpeningHours::parse(text, "FR").ok()
+    OpeningHours::parse(text, HolidayArea::FRANCE).ok()
 }
 
 /// A confirmed reservation of the resource's first unit by somebody.

@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 use serde::Deserialize;
 
 use crate::domain::{
+    holidays::HolidayArea,
     kind::{PlaceKind, ResourceKind},
     location::Location,
     opening_hours::OpeningHours,
@@ -153,6 +154,7 @@ const COUNTRY: &str = "FR";
 fn to_place(row: PlaceRow) -> Result<DemoPlace, String> {
     let location = Location::new(row.latitude, row.longitude).map_err(|error| error.to_string())?;
     let kinds = row.kinds.iter().map(|kind| kind.parse::<PlaceKind>().map_err(|_| format!("unknown kind {kind}")));
+    let area = HolidayArea::of(COUNTRY, &row.postcode, Some(&row.commune_code));
     Ok(DemoPlace {
         facts: PlaceFacts {
             kinds: kinds.collect::<Result<_, _>>()?,
@@ -167,17 +169,17 @@ fn to_place(row: PlaceRow) -> Result<DemoPlace, String> {
             },
             time_zone: time_zone_of(&location).ok_or("its point is not in France")?,
             location,
-            opening_hours: Some(hours(&row.opening_hours)?),
+            opening_hours: Some(hours(&row.opening_hours, area)?),
             accessibility: row.accessibility,
             amenities: row.amenities,
             contact: Contact { website: row.website, phone: row.phone, mail: row.mail },
         },
-        resources: row.resource.into_iter().map(to_resource).collect::<Result<_, _>>()?,
+        resources: row.resource.into_iter().map(|resource| to_resource(resource, area)).collect::<Result<_, _>>()?,
         closures: row.closure.into_iter().map(to_closure).collect::<Result<_, _>>()?,
     })
 }
 
-fn to_resource(row: ResourceRow) -> Result<DemoResource, String> {
+fn to_resource(row: ResourceRow, area: HolidayArea) -> Result<DemoResource, String> {
     let rules = PolicyRules {
         step_minutes: Some(row.step_minutes),
         min_minutes: Some(row.min_minutes),
@@ -189,7 +191,7 @@ fn to_resource(row: ResourceRow) -> Result<DemoResource, String> {
     Ok(DemoResource {
         kind: row.kind.parse().map_err(|_| format!("unknown kind {}", row.kind))?,
         description: row.description,
-        opening_hours: row.opening_hours.as_deref().map(hours).transpose()?,
+        opening_hours: row.opening_hours.as_deref().map(|text| hours(text, area)).transpose()?,
         rules,
         units: row.units,
         unit_label: row.unit_label,
@@ -207,8 +209,8 @@ fn to_closure(row: ClosureRow) -> Result<DemoClosure, String> {
     Ok(DemoClosure { resource: row.resource, in_days: row.in_days, lasting, reason: row.reason })
 }
 
-fn hours(text: &str) -> Result<OpeningHours, String> {
-    OpeningHours::parse(text, COUNTRY).map_err(|error| format!("{text}: {error}"))
+fn hours(text: &str, area: HolidayArea) -> Result<OpeningHours, String> {
+    OpeningHours::parse(text, area).map_err(|error| format!("{text}: {error}"))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{samples::place, *};
 use crate::domain::{
+    holidays::HolidayArea,
     ids::PlaceId,
     kind::{PlaceKind, ResourceKind},
     location::{BoundingBox, Location},
@@ -24,7 +25,7 @@ fn france() -> Index {
     desk.place.facts.summary = "Un étage clair près de l'hôtel de ville".into();
     desk.place.facts.amenities = vec!["wifi".into()];
     desk.resource_kinds = BTreeSet::from([ResourceKind::Desk]);
-    desk.place.facts.opening_hours = Some(OpeningHours::parse("Mo-Fr 09:00-18:00", "FR").unwrap());
+    desk.place.facts.opening_hours = Some(OpeningHours::parse("Mo-Fr 09:00-18:00", HolidayArea::FRANCE).unwrap());
     index(vec![
         place(1, "FabLab Artilect", "Toulouse", 43.5925, 1.4470),
         place(2, "Les Imaginations Fertiles", "Toulouse", 43.5926, 1.4471),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Queries, StoreError, Tx,
     reservation::LIVE,
-    resource::{hours_of, list_of_place, to_resource, to_unit, zone_of},
+    resource::{holiday_area, hours_of, list_of_place, to_resource, to_unit, zone_of},
 };
 use crate::domain::{
     availability::{BookingFacts, BusyUnit, ClosedPeriod},
@@ -63,7 +63,7 @@ pub async fn facts_of_place(
     let ids: Vec<Uuid> = resources.iter().map(|resource| resource.id.0).collect();
     let mut occupied = Occupied::read(from, id.0, &ids, window).await?;
     let time_zone = zone_of(&place.time_zone)?;
-    let hours = hours_of(place.opening_hours.as_deref(), &place.country)?;
+    let hours = hours_of(place.opening_hours.as_deref(), holiday_area(&place))?;
     let facts = resources.into_iter().map(|resource| BookingFacts {
         place_slug: place.slug.clone(),
         place_name: place.name.clone(),
@@ -96,7 +96,7 @@ async fn with_units(
     let units = units.into_iter().map(to_unit).collect();
     Ok(Some(BookingFacts {
         time_zone: zone_of(&place.time_zone)?,
-        place_opening_hours: hours_of(place.opening_hours.as_deref(), &place.country)?,
+        place_opening_hours: hours_of(place.opening_hours.as_deref(), holiday_area(&place))?,
         resource: to_resource(&resource, &place, units)?,
         place_slug: place.slug,
         place_name: place.name,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Queries, StoreError,
-    resource::{hours_of, zone_of},
+    resource::{holiday_area, hours_of, zone_of},
 };
 use crate::domain::{
     directory::DirectoryChanges,
@@ -148,6 +148,7 @@ fn to_place(
     kinds: BTreeSet<PlaceKind>,
     source: Option<&source::Model>,
 ) -> Result<Place, StoreError> {
+    let area = holiday_area(&model);
     let provenance = match (source, model.source_reference, model.retrieved_on) {
         (Some(source), Some(reference), Some(retrieved_on)) => Some(Provenance {
             source_id: SourceId(source.id),
@@ -168,7 +169,7 @@ fn to_place(
             summary: model.summary,
             location,
             time_zone: zone_of(&model.time_zone)?,
-            opening_hours: hours_of(model.opening_hours.as_deref(), &model.country)?,
+            opening_hours: hours_of(model.opening_hours.as_deref(), area)?,
             accessibility: to_codes(&model.accessibility),
             amenities: to_codes(&model.amenities),
             contact: Contact { website: model.website, phone: model.phone, mail: model.mail },

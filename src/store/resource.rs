@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter
 
 use super::{Queries, StoreError, Tx, policy};
 use crate::domain::{
+    holidays::HolidayArea,
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
     opening_hours::OpeningHours,
@@ -115,7 +116,7 @@ pub(super) fn to_resource(
         name: row.name.clone(),
         kind: ResourceKind::from_str(&row.kind).map_err(|_| StoreError::corrupt("resource.kind"))?,
         description: row.description.clone(),
-        opening_hours: hours_of(row.opening_hours.as_deref(), &place.country)?,
+        opening_hours: hours_of(row.opening_hours.as_deref(), holiday_area(place))?,
         policy: own_rules.over(&policy::read(&place.policy)?),
         own_rules,
         units,
@@ -127,7 +128,12 @@ pub(super) fn zone_of(text: &str) -> Result<Tz, StoreError> {
     text.parse().map_err(|_| StoreError::corrupt("place.time_zone"))
 }
 
+/// Whose holidays the hours of a place and of its resources speak of.
+pub(super) fn holiday_area(place: &place::Model) -> HolidayArea {
+    HolidayArea::of(&place.country, &place.postcode, place.commune_code.as_deref())
+}
+
 /// Reads opening hours as they are kept.
-pub(super) fn hours_of(text: Option<&str>, country: &str) -> Result<Option<OpeningHours>, StoreError> {
-    text.map(|text| OpeningHours::parse(text, country).map_err(|_| StoreError::corrupt("opening_hours"))).transpose()
+pub(super) fn hours_of(text: Option<&str>, area: HolidayArea) -> Result<Option<OpeningHours>, StoreError> {
+    text.map(|text| OpeningHours::kept(text, area).map_err(|_| StoreError::corrupt("opening_hours"))).transpose()
 }

@@ -22,7 +22,17 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "domain",
         sees: &[],
-        crates: &["chrono", "chrono_tz", "geo", "opening_hours", "thiserror", "unicode_normalization", "uuid"],
+        crates: &[
+            "chrono",
+            "chrono_tz",
+            "geo",
+            "opening_hours",
+            "opening_hours_syntax",
+            "pest",
+            "thiserror",
+            "unicode_normalization",
+            "uuid",
+        ],
     },
     Layer { name: "clock", sees: &["domain"], crates: &["getrandom"] },
     Layer { name: "config", sees: &["domain"], crates: &["base64", "figment", "hmac", "rocket", "serde", "sha2"] },

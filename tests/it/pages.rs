@@ -271,6 +271,7 @@ both_engines! {
         let refused = manager.send(edit, edit, &fields("9h-12h")).await;
         assert_eq!(refused.status, Status::UnprocessableEntity);
         assert_eq!(refused.value("opening_hours"), "9h-12h");
+        assert!(refused.html.contains("« 9h-12h »"), "it is told where the hours go wrong");
         assert_eq!(manager.send(edit, edit, &fields("Mo-Fr 09:00-12:00")).await.path(), "/places/plaine-images");
         let tags = manager.get(edit).await.texts("main > p .tag");
         assert_eq!(tags, ["Nom", "Types de lieu", "Horaires"], "what was edited is marked");

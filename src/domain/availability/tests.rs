@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
+    holidays::HolidayArea,
     policy::Policy,
     samples::{self, hours, unit_id},
 };
@@ -60,6 +61,40 @@ fn a_closure_takes_time_out() {
     let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
     let free = free_periods(&facts, &day, paris("2026-11-30T00:00:00"));
     assert_eq!(told(&free), [("01 09:00".into(), "01 10:00".into(), 1), ("01 11:00".into(), "01 13:00".into(), 1)]);
+}
+
+/// Hours of a day or two, around the night of 25 October 2026 in which Paris has an hour more.
+fn some_hours() -> impl Strategy<Value = String> {
+    let days = prop::sample::select(vec!["", "Sa ", "Su ", "Sa,Su ", "PH,Su ", "Mo-Su "]);
+    let time = (0..24_u32, 0..60_u32, 1..27_u32, 0..60_u32).prop_map(|(hour, minute, lasting, more)| {
+        let end = (hour + lasting).min(47);
+        format!("{hour:02}:{minute:02}-{end:02}:{more:02}")
+    });
+    prop::collection::vec((days, time), 1..3)
+        .prop_map(|rules| rules.into_iter().map(|(days, time)| days.to_owned() + &time).collect::<Vec<_>>().join("; "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn reservable_is_each_minute_in_which_both_place_and_resource_are_open(
+        place in some_hours(), resource in some_hours(),
+    ) {
+        let mut facts = facts(1, &place, Vec::new());
+        let resource = OpeningHours::parse(&resource, HolidayArea::FRANCE).unwrap();
+        facts.resource.opening_hours = Some(resource.clone());
+        let place = facts.place_opening_hours.clone().unwrap();
+        let night = period("2026-10-24T22:00:00", "2026-10-25T08:00:00");
+        let reservable = facts.reservable(&night);
+        prop_assert!(reservable.windows(2).all(|pair| pair[0].ends_at() < pair[1].starts_at()));
+        for minute in 0..night.duration().num_minutes() {
+            let at = night.starts_at() + TimeDelta::minutes(minute);
+            let is_reservable = reservable.iter().any(|open| open.starts_at() <= at && at < open.ends_at());
+            let both_open = place.is_open_at(at, Paris) && resource.is_open_at(at, Paris);
+            prop_assert_eq!(is_reservable, both_open, "{:?} {:?} {}", place, resource, at);
+        }
+    }
 }
 
 proptest! {

@@ -45,7 +45,7 @@ pub struct EditBody {
     #[schema(value_type = Option<PointView>)]
     location: Option<Location>,
     /// OSM `opening_hours`.
-    // Read once the country is known.
+    // Read once the address is known.
     #[schema(value_type = Option<String>)]
     opening_hours: Option<Option<String>>,
     /// Codes such as `wheelchair`.
@@ -103,7 +103,7 @@ impl FromMembers for EditBody {
 }
 
 impl EditBody {
-    /// The edit of this place: an address is whole, opening hours mean the holidays of its country.
+    /// The edit of this place: an address is whole, opening hours mean the holidays of where it stands.
     fn of(self, current: &Address) -> Result<PlaceEdit, Problem> {
         let address = self.address.map(|sent| Address {
             street: sent.street.unwrap_or_else(|| current.street.clone()),
@@ -112,12 +112,10 @@ impl EditBody {
             commune_code: sent.commune_code.unwrap_or_else(|| current.commune_code.clone()),
             country: sent.country.unwrap_or_else(|| current.country.clone()),
         });
-        let country = address.as_ref().map_or(current.country.as_str(), |address| address.country.as_str());
+        let area = address.as_ref().unwrap_or(current).holiday_area();
         let filled = |hours: Option<String>| hours.filter(|hours| !hours.trim().is_empty());
-        let parsed =
-            |hours: Option<String>| filled(hours).map(|hours| OpeningHours::parse(&hours, country)).transpose();
-        let wrong = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
-        let opening_hours = self.opening_hours.map(parsed).transpose().map_err(wrong)?;
+        let parsed = |hours: Option<String>| filled(hours).map(|hours| OpeningHours::parse(&hours, area)).transpose();
+        let opening_hours = self.opening_hours.map(parsed).transpose()?;
         let [website, phone, mail] = self.contact;
         Ok(PlaceEdit {
             name: self.name,

@@ -20,7 +20,7 @@ use crate::{
     operations::{self, Context, resource::NewResource},
     store,
     web::{
-        errors::{ApiError, FieldError, Problem},
+        errors::{ApiError, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
         guards::{ApiActor, ApiQuery, PathId, Query, QueryParameters},
     },
@@ -185,14 +185,14 @@ pub(super) async fn create(
 ) -> Result<Created, ApiError> {
     let place = store::place::by_slug(&context.db, slug).await.map_err(Problem::from)?;
     let (place, body) = (place.ok_or_else(Problem::not_found)?, body.0);
-    let hours = body.opening_hours.map(|text| OpeningHours::parse(&text, &place.facts.address.country)).transpose();
-    let wrong_hours = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
+    let hours =
+        body.opening_hours.map(|text| OpeningHours::parse(&text, place.facts.address.holiday_area())).transpose()?;
     let new = NewResource {
         place_id: place.id,
         name: body.name,
         kind: body.kind,
         description: body.description,
-        opening_hours: hours.map_err(wrong_hours)?,
+        opening_hours: hours,
         rules: body.rules,
         units: body.units,
         unit_label: body.unit_label,

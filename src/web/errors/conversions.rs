@@ -7,6 +7,7 @@ use crate::{
     domain::{
         closure::CloseRefusal,
         local_time::NonexistentTime,
+        opening_hours::InvalidOpeningHours,
         period::InvalidPeriod,
         policy::QuotaScope,
         reservation::{CancelRefusal, Limit, ReserveRefusal},
@@ -56,6 +57,20 @@ impl From<CloseRefusal> for Problem {
 impl From<InvalidPeriod> for Problem {
     fn from(_: InvalidPeriod) -> Self {
         Self::of("invalid_period")
+    }
+}
+
+impl From<InvalidOpeningHours> for Problem {
+    /// The field of this name is wrong, and its sentence counts characters from one, as people do.
+    fn from(error: InvalidOpeningHours) -> Self {
+        let wrong = |detail| FieldError::new("opening_hours", detail);
+        Self::invalid_fields(vec![match error.position {
+            Some(_) if error.near.is_empty() => wrong("field-opening-hours-end"),
+            Some(position) => {
+                wrong("field-opening-hours-at").with("position", position + 1).with("near", error.near.as_str())
+            }
+            None => wrong("field-opening-hours"),
+        }])
     }
 }
 

@@ -174,26 +174,21 @@ fn edit_of(sent: EditForm, place: &Place) -> Result<PlaceEdit, Problem> {
         let codes = text(name);
         codes.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect()
     };
-    let country = place.facts.address.country.clone();
-    let hours = text("opening_hours");
-    let opening_hours = if hours.is_empty() {
-        None
-    } else {
-        let unreadable = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
-        Some(OpeningHours::parse(&hours, &country).map_err(unreadable)?)
+    let address = Address {
+        street: text("street"),
+        postcode: text("postcode"),
+        city: text("city"),
+        commune_code: place.facts.address.commune_code.clone(),
+        country: place.facts.address.country.clone(),
     };
+    let hours = Some(text("opening_hours")).filter(|hours| !hours.is_empty());
+    let opening_hours = hours.map(|hours| OpeningHours::parse(&hours, address.holiday_area())).transpose()?;
     // The point is shown to the sixth decimal; what was not touched stays as exact as it was.
     let moved = shown(place) != [degrees(sent.location.latitude()), degrees(sent.location.longitude())];
     Ok(PlaceEdit {
         name: Some(text("name")),
         summary: Some(text("summary")),
-        address: Some(Address {
-            street: text("street"),
-            postcode: text("postcode"),
-            city: text("city"),
-            commune_code: place.facts.address.commune_code.clone(),
-            country,
-        }),
+        address: Some(address),
         location: moved.then_some(sent.location),
         opening_hours: Some(opening_hours),
         accessibility: Some(codes("accessibility")),

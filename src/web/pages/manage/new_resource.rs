@@ -9,7 +9,7 @@ use crate::{
     operations::{self, resource::NewResource},
     render::View,
     web::{
-        errors::{FieldError, PageError, Problem},
+        errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
         pages::{
             form::{ChoiceView, FormView},
@@ -122,15 +122,14 @@ async fn create(reader: Reader<'_>, slug: &str, form: Posted<ResourceForm>) -> R
 }
 
 fn new_resource(sent: ResourceForm, place: &Place) -> Result<NewResource, Problem> {
-    let unreadable = |_| Problem::invalid_fields(vec![FieldError::new("opening_hours", "field-opening-hours")]);
     let hours = Some(sent.opening_hours).filter(|hours| !hours.is_empty());
-    let hours = hours.map(|hours| OpeningHours::parse(&hours, &place.facts.address.country)).transpose();
+    let hours = hours.map(|hours| OpeningHours::parse(&hours, place.facts.address.holiday_area())).transpose()?;
     Ok(NewResource {
         place_id: place.id,
         name: sent.name,
         kind: sent.kind,
         description: sent.description,
-        opening_hours: hours.map_err(unreadable)?,
+        opening_hours: hours,
         rules: sent.rules,
         units: sent.units,
         unit_label: sent.unit_label,
