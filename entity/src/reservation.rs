@@ -26,6 +26,8 @@ pub struct Model {
     pub sequence: i32,
     /// The holder's note.
     pub purpose: String,
+    /// Why it was called off.
+    pub reason: Option<String>,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it last changed.

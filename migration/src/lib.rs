@@ -11,6 +11,7 @@ mod m20261124_000004_create_access;
 mod m20261124_000005_create_reservation;
 mod m20261124_000006_create_audit_entry;
 mod m20261124_000007_follow_directory;
+mod m20261124_000009_close_a_unit;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_create_reservation::Migration),
             Box::new(m20261124_000006_create_audit_entry::Migration),
             Box::new(m20261124_000007_follow_directory::Migration),
+            Box::new(m20261124_000009_close_a_unit::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@ pub struct BookingFacts {
     pub time_zone: Tz,
     /// The hours of the place; `None` limits nothing.
     pub place_opening_hours: Option<OpeningHours>,
-    /// Closures of the place and of the resource that touch the window read, with what is told of them.
+    /// Closures of the place, of the resource and of its units that touch the window read, with what is told of them.
     pub closed: Vec<ClosedPeriod>,
     /// Live reservations of the resource's units that touch the window read, in any order.
     pub busy: Vec<BusyUnit>,
@@ -29,6 +29,8 @@ pub struct BookingFacts {
 /// A closure as decisions see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedPeriod {
+    /// The one unit that it closes; `None` closes all of them.
+    pub unit_id: Option<UnitId>,
     /// From when to when.
     pub period: Period,
     /// What is told to the public; may be empty.
@@ -49,7 +51,7 @@ pub struct BusyUnit {
 pub struct FreePeriod {
     /// From when to when.
     pub period: Period,
-    /// Units in service that nobody has; zero when it is full.
+    /// Units in service and not closed that nobody has; zero when it is full.
     pub free_units: usize,
 }
 
@@ -62,13 +64,45 @@ impl BookingFacts {
             .into_iter()
             .flatten()
             .fold(vec![*window], |open, hours| intersection(&open, &hours.open_periods(window, self.time_zone)));
-        difference(&open, &union(self.closed.iter().map(|closed| closed.period).collect()))
+        difference(&open, &self.closed_to_all())
     }
 
-    /// Whether a unit is in service and nobody has it at any moment of the period.
+    /// When every unit in service is closed: by closures of the whole, or of each of them at once.
+    fn closed_to_all(&self) -> Vec<Period> {
+        let whole = self.closed.iter().filter(|closed| closed.unit_id.is_none()).map(|closed| closed.period);
+        let in_service = self.resource.units.iter().filter(|unit| !unit.out_of_service);
+        let each = in_service.map(|unit| self.closed_alone(unit.id)).reduce(|left, right| intersection(&left, &right));
+        union(whole.chain(each.unwrap_or_default()).collect())
+    }
+
+    /// When this unit alone is closed, in order, apart from each other.
+    fn closed_alone(&self, unit_id: UnitId) -> Vec<Period> {
+        let alone = self.closed.iter().filter(|closed| closed.unit_id == Some(unit_id));
+        union(alone.map(|closed| closed.period).collect())
+    }
+
+    /// When nobody can have this unit although the resource may be open: somebody has it, or it alone is closed.
+    ///
+    /// In order, apart from each other.
+    #[must_use]
+    pub fn taken(&self, unit_id: UnitId) -> Vec<Period> {
+        let busy = self.busy.iter().filter(|busy| busy.unit_id == unit_id).map(|busy| busy.period);
+        let closed = self.closed.iter().filter(|closed| closed.unit_id == Some(unit_id)).map(|closed| closed.period);
+        union(busy.chain(closed).collect())
+    }
+
+    /// The closure that keeps this unit from being reserved for the period.
+    #[must_use]
+    pub fn closure_of(&self, unit_id: UnitId, period: &Period) -> Option<&ClosedPeriod> {
+        let concerns = |closed: &&ClosedPeriod| closed.unit_id.is_none_or(|closed| closed == unit_id);
+        self.closed.iter().filter(concerns).find(|closed| closed.period.overlaps(period))
+    }
+
+    /// Whether nobody has the unit and no closure keeps it at any moment of the period.
     #[must_use]
     pub fn is_free(&self, unit_id: UnitId, period: &Period) -> bool {
-        !self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(period))
+        let busy = self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(period));
+        !busy && self.closure_of(unit_id, period).is_none()
     }
 
     /// The first instant at which no reservation may start any more: the end of the horizon's last day.
@@ -89,15 +123,14 @@ pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -
     let Some(window) = window.intersection(&ahead) else { return Vec::new() };
     let in_service: Vec<UnitId> =
         facts.resource.units.iter().filter(|unit| !unit.out_of_service).map(|unit| unit.id).collect();
-    let busy: Vec<Period> =
-        facts.busy.iter().filter(|busy| in_service.contains(&busy.unit_id)).map(|busy| busy.period).collect();
-    facts.reservable(&window).iter().flat_map(|open| split_by_occupancy(open, &busy, in_service.len())).collect()
+    let taken: Vec<Period> = in_service.iter().flat_map(|unit| facts.taken(*unit)).collect();
+    facts.reservable(&window).iter().flat_map(|open| split_by_occupancy(open, &taken, in_service.len())).collect()
 }
 
-/// Cuts one open stretch at each start and end of a reservation; a sweep, so `n log n` in reservations.
-fn split_by_occupancy(open: &Period, busy: &[Period], units: usize) -> Vec<FreePeriod> {
+/// Cuts one open stretch where a unit is taken or given back; a sweep, so `n log n` in these moments.
+fn split_by_occupancy(open: &Period, taken: &[Period], units: usize) -> Vec<FreePeriod> {
     let mut changes: Vec<(DateTime<Utc>, i64)> = Vec::new();
-    for taken in busy.iter().filter_map(|period| period.intersection(open)) {
+    for taken in taken.iter().filter_map(|period| period.intersection(open)) {
         changes.push((taken.starts_at(), 1));
         changes.push((taken.ends_at(), -1));
     }

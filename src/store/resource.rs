@@ -220,12 +220,13 @@ async fn closures(
         .filter(closure::Column::PlaceId.eq(place.0))
         .filter(closure::Column::EndsAt.gt(window.starts_at()))
         .filter(closure::Column::StartsAt.lt(window.ends_at()))
+        .filter(closure::Column::ReopenedAt.is_null())
         .order_by_asc(closure::Column::StartsAt)
         .all(&from.executor())
         .await?;
     let closed = models.into_iter().map(|model| {
         let period = Period::new(model.starts_at, model.ends_at).map_err(|_| StoreError::corrupt("closure period"))?;
-        Ok((model.resource_id, ClosedPeriod { period, reason: model.reason }))
+        Ok((model.resource_id, ClosedPeriod { unit_id: model.unit_id.map(UnitId), period, reason: model.reason }))
     });
     closed.collect()
 }

@@ -73,6 +73,8 @@ pub struct Reservation {
     pub sequence: u32,
     /// The holder's note; private; may be empty.
     pub purpose: String,
+    /// Why it was called off, as told to the holder; private.
+    pub reason: Option<String>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.

@@ -9,7 +9,7 @@ use super::{ReserveRequest, decide_reserve};
 use crate::domain::{
     availability::BookingFacts,
     local_time::{boundary_instant, instant_of},
-    period::{Period, difference, union},
+    period::{Period, difference},
     resource::{Policy, Unit},
 };
 
@@ -21,10 +21,7 @@ use crate::domain::{
 pub fn longest_offer(facts: &BookingFacts, open: &[Period], now: DateTime<Utc>) -> Option<Period> {
     let in_service = facts.resource.units.iter().filter(|unit| !unit.out_of_service);
     let mut candidates: Vec<(&Unit, Period)> = in_service
-        .flat_map(|unit| {
-            let busy = facts.busy.iter().filter(|busy| busy.unit_id == unit.id).map(|busy| busy.period).collect();
-            difference(open, &union(busy)).into_iter().map(move |free| (unit, free))
-        })
+        .flat_map(|unit| difference(open, &facts.taken(unit.id)).into_iter().map(move |free| (unit, free)))
         .filter_map(|(unit, free)| Some((unit, on_step_within(&free, &facts.resource.policy, facts.time_zone)?)))
         .collect();
     candidates.sort_by_key(|(_, period)| (Reverse(period.duration()), period.starts_at()));

@@ -129,9 +129,7 @@ pub fn decide_reserve(
 ) -> Result<Reserved, ReserveRefusal> {
     check_policy(facts, &request.period, now)?;
     let wanted = wanted_units(facts, request.unit_id)?;
-    if let Some(closed) = facts.closed.iter().find(|closed| closed.period.overlaps(&request.period)) {
-        return Err(ReserveRefusal::Closed { reason: closed.reason.clone() });
-    }
+    let wanted = open_units(facts, wanted, &request.period)?;
     if !facts.reservable(&request.period).iter().any(|open| open.contains(&request.period)) {
         return Err(ReserveRefusal::OutsideOpeningHours);
     }
@@ -176,6 +174,20 @@ fn wanted_units(facts: &BookingFacts, wanted: Option<UnitId>) -> Result<Vec<&Uni
     }
     let in_service: Vec<&Unit> = asked.into_iter().filter(|unit| !unit.out_of_service).collect();
     if in_service.is_empty() { Err(ReserveRefusal::OutOfService) } else { Ok(in_service) }
+}
+
+/// Those of the units that no closure keeps.
+fn open_units<'f>(
+    facts: &BookingFacts,
+    units: Vec<&'f Unit>,
+    period: &Period,
+) -> Result<Vec<&'f Unit>, ReserveRefusal> {
+    let closed = units.first().and_then(|unit| facts.closure_of(unit.id, period));
+    let open: Vec<&Unit> = units.into_iter().filter(|unit| facts.closure_of(unit.id, period).is_none()).collect();
+    match closed {
+        Some(closed) if open.is_empty() => Err(ReserveRefusal::Closed { reason: closed.reason.clone() }),
+        _ => Ok(open),
+    }
 }
 
 fn check_policy(facts: &BookingFacts, period: &Period, now: DateTime<Utc>) -> Result<(), ReserveRefusal> {

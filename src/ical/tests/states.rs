@@ -19,6 +19,7 @@ fn reservation(state: State, ends_at: &str, updated_at: &str) -> Reservation {
         state,
         sequence: 0,
         purpose: String::new(),
+        reason: None,
         created_at: at("2026-09-01T08:00:00Z"),
         updated_at: at(updated_at),
     }

@@ -96,6 +96,7 @@ fn reservation(
         state,
         sequence: u32::from(changed),
         purpose: String::new(),
+        reason: None,
         created_at,
         updated_at: if changed { created_at + TimeDelta::hours(2) } else { created_at },
     })

@@ -101,6 +101,7 @@ fn decide(
         state: State::Confirmed,
         sequence: 0,
         purpose: request.purpose.clone(),
+        reason: None,
         created_at: now,
         updated_at: now,
     })

@@ -33,6 +33,8 @@ pub(super) struct ReservationView {
     pub sequence: u32,
     /// The holder's note; may be empty.
     pub purpose: String,
+    /// Why it was called off; `null` when it was not, or nobody said.
+    pub reason: Option<String>,
     /// Who has it; told to the holder, the managers of the place and the admins alone.
     pub holder: HolderView,
     /// When it was made.
@@ -79,6 +81,7 @@ impl ReservationView {
             state: reservation.state.as_str(),
             sequence: reservation.sequence,
             purpose: reservation.purpose.clone(),
+            reason: reservation.reason.clone(),
             holder: HolderView {
                 name: details.holder_name.as_str().to_owned(),
                 mail: details.holder_mail.as_str().to_owned(),
