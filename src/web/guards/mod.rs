@@ -9,7 +9,7 @@ mod locale;
 mod params;
 mod viewer;
 
-pub use api::{ApiActor, ApiQuery, IdempotencyHeader, Query, QueryParameters};
+pub use api::{ApiActor, ApiQuery, IdempotencyHeader, IfMatchHeader, Query, QueryParameters};
 pub use cookies::{SessionCookie, closed_session_cookie, session_cookie};
 pub(in crate::web) use locale::CHOSEN;
 pub use locale::Locale;
