@@ -111,10 +111,12 @@ both_engines! {
         let kept = manager.post(CLOSURES, &closure(one, None)).await.expect(201);
         assert_eq!(kept["reservations"], json!({"kept": 1, "moved": 0, "cancelled": 0}));
         assert_eq!(shown(&lea, &made).await["sequence"], 0);
+        app.clock.advance(chrono::TimeDelta::seconds(1));
         let moved = manager.post(CLOSURES, &closure(one, Some("move"))).await.expect(201);
         assert_eq!(moved["reservations"], json!({"kept": 0, "moved": 1, "cancelled": 0}));
         let now = shown(&lea, &made).await;
         assert_eq!((&now["unit"]["label"], &now["sequence"], &now["state"]), (&json!("Poste 2"), &json!(1), &json!("confirmed")));
+        app.clock.advance(chrono::TimeDelta::seconds(1));
         let cancelled = manager.post(CLOSURES, &closure(None, Some("cancel"))).await.expect(201);
         assert_eq!(cancelled["reservations"], json!({"kept": 0, "moved": 0, "cancelled": 1}));
         let now = shown(&lea, &made).await;
