@@ -217,7 +217,7 @@ both_engines! {
         let path = format!("{CLOSURES}/{}", closed["id"].as_str().unwrap());
         app.clock.advance(chrono::TimeDelta::days(2));
         manager.send(Method::Delete, &path, &[], None).await.expect_problem(409, "closure_over");
-        manager.send(Method::Delete, &format!("{CLOSURES}/{}", place), &[], None).await.expect_problem(404, "not_found");
+        manager.send(Method::Delete, &format!("{CLOSURES}/{place}"), &[], None).await.expect_problem(404, "not_found");
     }
 
     async fn who_runs_places_sees_how_many_come_to_each(app: TestApp) {

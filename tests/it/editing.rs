@@ -73,7 +73,7 @@ both_engines! {
         let sent = filled(&opened, &[("name", "Plaine Images")]);
         assert_eq!(manager.form(EDIT, &pairs(&sent)).await.status, 303);
         let edited = escale::store::place_edit::list_of_place(&app.ctx.db, place).await.unwrap();
-        assert_eq!(edited.into_iter().map(|field| field.as_str()).collect::<Vec<_>>(), ["name"]);
+        assert_eq!(edited.into_iter().map(escale::domain::place_field::PlaceField::as_str).collect::<Vec<_>>(), ["name"]);
     }
 
     async fn every_fault_of_a_record_is_told_at_once(app: TestApp) {

@@ -41,7 +41,7 @@ pub async fn add(ctx: &Context, actor: &Actor, new: NewClosure, hit: Hit) -> Out
     if !actor.acts_as_manager_of(new.place_id) {
         return Err(OperationError::Forbidden);
     }
-    let closure = draft(ctx, new);
+    let closure = draft(ctx, &new);
     decide_close(&closure.period, closure.created_at).map_err(OperationError::Refused)?;
     let count = retrying(|| attempt(ctx, actor, &closure, hit)).await?;
     Ok((closure, count))
@@ -49,7 +49,7 @@ pub async fn add(ctx: &Context, actor: &Actor, new: NewClosure, hit: Hit) -> Out
 
 /// The closure as it would be made now, to be asked what it hits.
 #[must_use]
-pub fn draft(ctx: &Context, new: NewClosure) -> Closure {
+pub fn draft(ctx: &Context, new: &NewClosure) -> Closure {
     let now = ctx.clock.now();
     Closure {
         id: ClosureId(ctx.ids.uuid()),

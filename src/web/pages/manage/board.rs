@@ -158,12 +158,7 @@ impl View for BoardPage {
             cancel: None,
             ..visit.clone()
         };
-        let closure = BoardClosure {
-            period: "aujourd’hui 14 h – 18 h".into(),
-            what: Some("Salle verte".into()),
-            reason: "Panne".into(),
-            reopen: "/manage/places/plaine-images/closures/0193/reopen".into(),
-        };
+        let closure = BoardClosure::sample();
         let form = FormView::of(CLOSING.map(|name| (name, String::new())));
         let busy = Self {
             place: BoardPlace {

@@ -124,7 +124,7 @@ async fn close(
     let (resource_id, unit_id) = sent.resource.unzip();
     let unit_id = unit_id.flatten();
     let new = NewClosure { place_id: place.id, resource_id, unit_id, period, reason: sent.reason };
-    let draft = operations::closure::draft(reader.context, new.clone());
+    let draft = operations::closure::draft(reader.context, &new);
     let hit = store::closure::list_hit(&reader.context.db, &draft, reader.now()).await?;
     let question = HitQuestion::of(reader, place.facts.time_zone, &hit, unit_id.is_some()).answered(sent.hit);
     let fate = match sent.hit {

@@ -62,6 +62,17 @@ pub struct HitChoice {
     pub chosen: bool,
 }
 
+impl BoardClosure {
+    pub(super) fn sample() -> Self {
+        Self {
+            period: "aujourd’hui 14 h – 18 h".into(),
+            what: Some("Salle verte".into()),
+            reason: "Panne".into(),
+            reopen: "/manage/places/plaine-images/closures/0193/reopen".into(),
+        }
+    }
+}
+
 impl HitQuestion {
     /// The question about these reservations; they can be moved only where one unit of several closes.
     pub(super) fn of(reader: &Reader<'_>, time_zone: Tz, hit: &[ReservationDetails], of_unit: bool) -> Self {
