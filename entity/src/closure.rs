@@ -14,6 +14,8 @@ pub struct Model {
     pub place_id: Uuid,
     /// Only this resource.
     pub resource_id: Option<Uuid>,
+    /// Only this copy of the resource.
+    pub unit_id: Option<Uuid>,
     /// Included.
     pub starts_at: DateTimeUtc,
     /// Excluded.
@@ -22,6 +24,8 @@ pub struct Model {
     pub reason: String,
     /// Raised at each change.
     pub sequence: i32,
+    /// Since when it closes nothing any more.
+    pub reopened_at: Option<DateTimeUtc>,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it last changed.

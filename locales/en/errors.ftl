@@ -42,7 +42,14 @@ error-invalid-state = This reservation can no longer be changed: { $state ->
     .title = Not possible
 error-idempotency-conflict = This idempotency key was used before for another request. Send a new key.
     .title = Key already used
-error-stale = The reservation has changed in the meantime. Load it again and retry.
+error-cannot-move = { $stuck ->
+    [one] { $stuck } reservation
+   *[other] { $stuck } reservations
+} of { $hit } found no free unit: nothing was closed. Keep them, cancel them or choose another period.
+    .title = Cannot be moved
+error-closure-over = This closure is over: there is nothing left to reopen.
+    .title = Closure over
+error-stale = This has changed in the meantime. Read what has changed and try again.
     .title = Stale version
 error-too-large = What was sent is larger than { $kib } KiB. Send less at a time.
     .title = Too large
@@ -134,6 +141,9 @@ field-credentials = The address or the password does not match.
 field-token-name = Give the token a name of 1 to 100 characters.
 field-token-scopes = Choose at least one right.
 field-policy = These rules contradict each other: the step divides a day, lengths are multiples of the step, the shortest before the longest, the horizon is 1 to 730 days.
+field-changed = This value has changed in the meantime; it is now: { $now }.
+field-emptied = This value was taken away in the meantime.
+field-hit = Choose “keep”, “move” or “cancel”.
 field-units = Give a number of copies from 1 to 500.
 field-opening-hours = These opening hours cannot be read. Example: Mo-Fr 09:00-18:00.
 field-opening-hours-at = These opening hours cannot be read from character { $position } on: “{ $near }”. Example: Mo-Fr 09:00-18:00.

@@ -20,9 +20,10 @@ board-nobody = Nobody is expected on that day.
 board-out = Out of service: { $unit }
 board-cancel = Cancel
     .whom = the visit of { $name }
-board-reason = Reason, kept in the history
+board-reason = Reason, shown to the person
+board-closed = closed for a part of this visit
 close-title = Close a period
-close-about = Nothing can be reserved during the closure; reservations already made are still to be cancelled one by one.
+close-about = Nothing can be reserved during the closure. If it hits reservations already made, you are shown them first.
 close-what = What closes
 close-whole = The whole place
 close-from-day = From
@@ -32,6 +33,18 @@ close-to = until (time)
 close-reason = Reason (public)
 close-reason-hint = For example: works, holidays, breakdown. No person’s name.
 close-button = Close
+hit-title = People come during this closure
+hit-count = { $count ->
+    [one] { $count } reservation is hit. Nothing is closed yet.
+   *[other] { $count } reservations are hit. Nothing is closed yet.
+}
+hit-choose = Choose what becomes of them
+hit-legend = Reservations that are hit
+hit-keep = Keep them: I see to it
+hit-move = Move them to another free unit
+hit-cancel = Cancel them, with the reason given above
+reopen-button = Reopen
+    .what = : { $period }
 edit-title = Edit { $name }
 edit-source = The record comes from “{ $name }”. What you change here is kept by later imports; the rest goes on following the source.
 edit-kept = Already changed here:

@@ -42,7 +42,14 @@ error-invalid-state = Cette réservation ne peut plus être changée : { $state 
     .title = Action impossible
 error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
     .title = Clé déjà utilisée
-error-stale = La réservation a changé entre-temps. Rechargez-la et recommencez.
+error-cannot-move = { $stuck ->
+    [one] { $stuck } réservation
+   *[other] { $stuck } réservations
+} sur { $hit } ne trouvent aucun poste libre : rien n’a été fermé. Gardez-les, annulez-les ou choisissez une autre période.
+    .title = Déplacement impossible
+error-closure-over = Cette fermeture est déjà terminée : il n’y a plus rien à rouvrir.
+    .title = Fermeture terminée
+error-stale = Ceci a changé entre-temps. Relisez ce qui a changé et recommencez.
     .title = Version dépassée
 error-too-large = L’envoi dépasse { $kib } Kio. Envoyez-en moins à la fois.
     .title = Envoi trop volumineux
@@ -134,6 +141,9 @@ field-credentials = L’adresse ou le mot de passe ne correspond pas.
 field-token-name = Donnez au jeton un nom de 1 à 100 caractères.
 field-token-scopes = Choisissez au moins un droit.
 field-policy = Ces règles se contredisent : le pas divise une journée, les durées sont des multiples du pas, la plus courte avant la plus longue, l’horizon va de 1 à 730 jours.
+field-changed = Cette valeur a changé entre-temps ; elle est maintenant : { $now }.
+field-emptied = Cette valeur a été retirée entre-temps.
+field-hit = Choisissez « keep », « move » ou « cancel ».
 field-units = Donnez un nombre d’exemplaires de 1 à 500.
 field-opening-hours = Ces horaires ne sont pas lisibles. Exemple : Mo-Fr 09:00-18:00.
 field-opening-hours-at = Ces horaires ne sont pas lisibles à partir du caractère { $position } : « { $near } ». Exemple : Mo-Fr 09:00-18:00.

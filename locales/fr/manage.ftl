@@ -20,9 +20,10 @@ board-nobody = Personne n’est attendu ce jour-là.
 board-out = Hors service : { $unit }
 board-cancel = Annuler
     .whom = la venue de { $name }
-board-reason = Raison, gardée dans l’historique
+board-reason = Raison, montrée à la personne
+board-closed = fermé sur une partie de cette venue
 close-title = Fermer une période
-close-about = Plus rien ne pourra être réservé pendant la fermeture ; les réservations déjà faites restent à annuler une à une.
+close-about = Plus rien ne pourra être réservé pendant la fermeture. Si elle touche des réservations déjà faites, elles vous sont montrées avant.
 close-what = Ce qui ferme
 close-whole = Tout le lieu
 close-from-day = Du
@@ -32,6 +33,18 @@ close-to = jusqu’à (heure)
 close-reason = Raison (publique)
 close-reason-hint = Par exemple : travaux, congés, panne. Aucun nom de personne.
 close-button = Fermer
+hit-title = Des personnes viennent pendant cette fermeture
+hit-count = { $count ->
+    [one] { $count } réservation est touchée. Rien n’est fermé pour l’instant.
+   *[other] { $count } réservations sont touchées. Rien n’est fermé pour l’instant.
+}
+hit-choose = Choisir ce qu’elles deviennent
+hit-legend = Réservations touchées
+hit-keep = Les garder : je m’en occupe
+hit-move = Les déplacer sur un autre exemplaire libre
+hit-cancel = Les annuler, avec la raison donnée ci-dessus
+reopen-button = Rouvrir
+    .what = : { $period }
 edit-title = Modifier { $name }
 edit-source = La fiche vient de « { $name } ». Ce que vous changez ici est gardé aux prochains imports ; le reste continue de suivre la source.
 edit-kept = Déjà modifié ici :

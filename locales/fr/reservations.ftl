@@ -22,6 +22,7 @@ reservation-heading-waiting = C’est demandé
 reservation-heading-off = Cette réservation n’a plus lieu
 reservation-heading-over = C’est passé
 reservation-holder = Au nom de { $name }
+reservation-reason = Raison de l’annulation : { $reason }
 reservation-agenda = Ne pas oublier
 reservation-add = Ajouter à mon agenda
 reservation-follow = Suivre l’agenda de la ressource

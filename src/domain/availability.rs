@@ -27,7 +27,7 @@ pub struct BookingFacts {
     pub time_zone: Tz,
     /// The hours of the place; `None` limits nothing.
     pub place_opening_hours: Option<OpeningHours>,
-    /// Closures of the place and of the resource that touch the window read, with what is told of them.
+    /// Closures of the place, of the resource and of its units that touch the window read, with what is told of them.
     pub closed: Vec<ClosedPeriod>,
     /// Live reservations of the resource's units that touch the window read, in any order.
     pub busy: Vec<BusyUnit>,
@@ -36,6 +36,8 @@ pub struct BookingFacts {
 /// A closure as decisions see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedPeriod {
+    /// The one unit that it closes; `None` closes all of them.
+    pub unit_id: Option<UnitId>,
     /// From when to when.
     pub period: Period,
     /// What is told to the public; may be empty.
@@ -56,7 +58,7 @@ pub struct BusyUnit {
 pub struct FreePeriod {
     /// From when to when.
     pub period: Period,
-    /// Units in service that nobody has; zero when it is full.
+    /// Units in service and not closed that nobody has; zero when it is full.
     pub free_units: usize,
 }
 
@@ -69,13 +71,34 @@ impl BookingFacts {
             .into_iter()
             .flatten()
             .fold(vec![*window], |open, hours| intersection(&open, &hours.open_periods(window, self.time_zone)));
-        let open = difference(&open, &union(self.closed.iter().map(|closed| closed.period).collect()));
+        let open = difference(&open, &self.closed_to_all());
         if self.resource.policy.slots.is_empty() {
             return open;
         }
         // A slot is reserved whole or not at all.
         let slots = slots_around(self, window).filter(|slot| open.iter().any(|open| open.contains(slot)));
         union(slots.collect())
+    }
+
+    /// When every unit in service is closed: by closures of the whole, or of each of them at once.
+    fn closed_to_all(&self) -> Vec<Period> {
+        let whole = self.closed.iter().filter(|closed| closed.unit_id.is_none()).map(|closed| closed.period);
+        let in_service = self.resource.units.iter().filter(|unit| !unit.out_of_service);
+        let each = in_service.map(|unit| self.closed_alone(unit.id)).reduce(|left, right| intersection(&left, &right));
+        union(whole.chain(each.unwrap_or_default()).collect())
+    }
+
+    /// When this unit alone is closed, in order, apart from each other.
+    fn closed_alone(&self, unit_id: UnitId) -> Vec<Period> {
+        let alone = self.closed.iter().filter(|closed| closed.unit_id == Some(unit_id));
+        union(alone.map(|closed| closed.period).collect())
+    }
+
+    /// The closure that keeps this unit from being reserved for the period.
+    #[must_use]
+    pub fn closure_of(&self, unit_id: UnitId, period: &Period) -> Option<&ClosedPeriod> {
+        let concerns = |closed: &&ClosedPeriod| closed.unit_id.is_none_or(|closed| closed == unit_id);
+        self.closed.iter().filter(concerns).find(|closed| closed.period.overlaps(period))
     }
 
     /// How long a unit is kept for a reservation of this period: with the buffers of the rules.
@@ -88,19 +111,22 @@ impl BookingFacts {
         Period::new(from, until).unwrap_or(*period)
     }
 
-    /// The times in which a new reservation of a unit cannot be, because of others: theirs and what its own
-    /// buffers would take of them; in any order.
+    /// The times in which a new reservation of this unit cannot be although the resource may be open: what others
+    /// hold with what its own buffers would take of it, and what is closed of this unit alone.
+    ///
+    /// In order, apart from each other.
     #[must_use]
     pub fn kept_from(&self, unit_id: UnitId) -> Vec<Period> {
-        let theirs = self.busy.iter().filter(|busy| busy.unit_id == unit_id);
-        theirs.map(|busy| self.kept(&busy.period)).collect()
+        let theirs = self.busy.iter().filter(|busy| busy.unit_id == unit_id).map(|busy| self.kept(&busy.period));
+        union(theirs.chain(self.closed_alone(unit_id)).collect())
     }
 
-    /// Whether nobody has a unit at any moment of the period and of its buffers.
+    /// Whether nobody has a unit at any moment of the period and of its buffers, and no closure keeps it.
     #[must_use]
     pub fn is_free(&self, unit_id: UnitId, period: &Period) -> bool {
         let holds = self.holds(period);
-        !self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(&holds))
+        let busy = self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(&holds));
+        !busy && self.closure_of(unit_id, period).is_none()
     }
 
     /// What others hold, from which a new reservation keeps its own buffers away.
@@ -135,16 +161,21 @@ pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -
             kept.push(facts.kept(&busy.period));
         }
     }
+    for closed in &facts.closed {
+        if let Some(kept) = closed.unit_id.and_then(|unit| kept.get_mut(&unit)) {
+            kept.push(closed.period);
+        }
+    }
     let in_service = kept.len();
     // Joined by unit: the buffers of neighbours may overlap, and one unit is taken once.
     let busy: Vec<Period> = kept.into_values().flat_map(union).collect();
     facts.reservable(&window).iter().flat_map(|open| split_by_occupancy(open, &busy, in_service)).collect()
 }
 
-/// Cuts one open stretch at each start and end of a reservation; a sweep, so `n log n` in reservations.
-fn split_by_occupancy(open: &Period, busy: &[Period], units: usize) -> Vec<FreePeriod> {
+/// Cuts one open stretch where a unit is taken or given back; a sweep, so `n log n` in these moments.
+fn split_by_occupancy(open: &Period, taken: &[Period], units: usize) -> Vec<FreePeriod> {
     let mut changes: Vec<(DateTime<Utc>, i64)> = Vec::new();
-    for taken in busy.iter().filter_map(|period| period.intersection(open)) {
+    for taken in taken.iter().filter_map(|period| period.intersection(open)) {
         changes.push((taken.starts_at(), 1));
         changes.push((taken.ends_at(), -1));
     }

@@ -1,13 +1,17 @@
-//! A period without service: works, holidays, a broken machine.
+//! A period without service: works, holidays, a broken machine; and what becomes of the reservations that it hits.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    ids::{ClosureId, PlaceId, ResourceId},
+    availability::BookingFacts,
+    ids::{ClosureId, PlaceId, ReservationId, ResourceId, UnitId},
+    kind::text_enum,
     period::Period,
+    reservation::{Reservation, decide_cancel},
+    resource::Unit,
 };
 
-/// A closed period of a place or of one of its resources.
+/// A closed period of a place, of one of its resources, or of one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// The `UID` of its event, for ever.
@@ -16,49 +20,182 @@ pub struct Closure {
     pub place_id: PlaceId,
     /// The resource it closes; `None` closes the whole place.
     pub resource_id: Option<ResourceId>,
+    /// The one copy of the resource that it closes; `None` closes all of them.
+    pub unit_id: Option<UnitId>,
     /// From when to when.
     pub period: Period,
     /// What is told to the public; one line, may be empty.
     pub reason: String,
     /// Raised by one at each change.
     pub sequence: u32,
+    /// Since when it closes nothing any more; it stays for the calendars that told it.
+    pub reopened_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
 }
 
+text_enum! {
+    /// What becomes of the live reservations that a new closure hits.
+    Hit {
+        /// They stay as they are; the manager sees to them.
+        Keep = "keep",
+        /// Each goes to a free unit of its resource, or nothing is closed.
+        Move = "move",
+        /// They are called off, with the closure's reason.
+        Cancel = "cancel",
+    }
+}
+
+/// What becomes of one reservation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It stays.
+    Kept,
+    /// It gets this unit.
+    Moved(Unit),
+    /// It is called off.
+    Cancelled,
+}
+
+/// How many reservations met which fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HitCount {
+    /// Those that stay.
+    pub kept: usize,
+    /// Those that got another unit.
+    pub moved: usize,
+    /// Those that were called off.
+    pub cancelled: usize,
+}
+
 /// The longest closure and the furthest end taken, so that a mistyped year closes nothing for ever.
 const WITHIN: TimeDelta = TimeDelta::days(5 * 366);
 
-/// Why a place is not closed so; code `invalid_period`.
+/// Why a place is not closed so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a closure ends after now and lies within five years")]
-pub struct CloseRefusal;
+pub enum CloseRefusal {
+    /// It is over already, or too long.
+    #[error("a closure ends after now and lies within five years")]
+    InvalidPeriod,
+    /// Reservations were to be moved, and some have nowhere to go.
+    #[error("{stuck} of {hit} reservations have no free unit")]
+    CannotMove {
+        /// How many found no free unit.
+        stuck: usize,
+        /// How many are hit.
+        hit: usize,
+    },
+}
+
+/// The closure is over: code `closure_over`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it is over")]
+pub struct ReopenRefusal;
+
+impl CloseRefusal {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidPeriod => "invalid_period",
+            Self::CannotMove { .. } => "cannot_move",
+        }
+    }
+}
+
+impl ReopenRefusal {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "closure_over"
+    }
+}
+
+impl HitCount {
+    /// Counts fates.
+    #[must_use]
+    pub fn of(fates: &[(ReservationId, Fate)]) -> Self {
+        fates.iter().fold(Self::default(), |count, (_, fate)| match fate {
+            Fate::Kept => Self { kept: count.kept + 1, ..count },
+            Fate::Moved(_) => Self { moved: count.moved + 1, ..count },
+            Fate::Cancelled => Self { cancelled: count.cancelled + 1, ..count },
+        })
+    }
+}
+
+impl Closure {
+    /// Whether somebody who has a reservation would stand before a closed door: it is live, not over, and the closure
+    /// keeps its unit for a part of it.
+    #[must_use]
+    pub fn hits(&self, reservation: &Reservation, now: DateTime<Utc>) -> bool {
+        self.reopened_at.is_none()
+            && reservation.state.is_live()
+            && now < reservation.period.ends_at()
+            && self.place_id == reservation.place_id
+            && self.resource_id.is_none_or(|resource| resource == reservation.resource_id)
+            && self.unit_id.is_none_or(|unit| unit == reservation.unit_id)
+            && self.period.overlaps(&reservation.period)
+    }
+}
 
 /// Decides a new closure: not over, and within five years on either side of now.
 ///
 /// # Errors
-/// [`CloseRefusal`].
+/// [`CloseRefusal::InvalidPeriod`].
 pub fn decide_close(period: &Period, now: DateTime<Utc>) -> Result<(), CloseRefusal> {
     let sound = now < period.ends_at() && now - WITHIN <= period.starts_at() && period.ends_at() <= now + WITHIN;
-    if sound { Ok(()) } else { Err(CloseRefusal) }
+    if sound { Ok(()) } else { Err(CloseRefusal::InvalidPeriod) }
+}
+
+/// Decides what becomes of the reservations that a new closure hits, in the order given.
+///
+/// `facts` are those of the resource of a closed unit, as they are before the closure, over all of the reservations'
+/// periods; without them no reservation has anywhere to go. Whoever is there already is not called off.
+///
+/// # Errors
+/// [`CloseRefusal::CannotMove`] when not each can be moved: all or none.
+pub fn decide_hit(
+    hit: Hit,
+    reservations: &[&Reservation],
+    facts: Option<&BookingFacts>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(ReservationId, Fate)>, CloseRefusal> {
+    let fates: Vec<(ReservationId, Option<Fate>)> = reservations
+        .iter()
+        .map(|reservation| {
+            let fate = match hit {
+                Hit::Keep => Some(Fate::Kept),
+                // The rule of calling off is the same for a manager's closure.
+                Hit::Cancel => Some(decide_cancel(reservation, 0, now).map_or(Fate::Kept, |()| Fate::Cancelled)),
+                Hit::Move => facts.and_then(|facts| another_unit(facts, reservation)).map(Fate::Moved),
+            };
+            (reservation.id, fate)
+        })
+        .collect();
+    let stuck = fates.iter().filter(|(_, fate)| fate.is_none()).count();
+    if stuck > 0 {
+        return Err(CloseRefusal::CannotMove { stuck, hit: reservations.len() });
+    }
+    Ok(fates.into_iter().filter_map(|(id, fate)| Some((id, fate?))).collect())
+}
+
+/// Decides to open again what is closed: before its end, also when it has begun.
+///
+/// # Errors
+/// [`ReopenRefusal`].
+pub fn decide_reopen(closure: &Closure, now: DateTime<Utc>) -> Result<(), ReopenRefusal> {
+    if now < closure.period.ends_at() { Ok(()) } else { Err(ReopenRefusal) }
+}
+
+/// The first unit in the resource's order that is in service and free for the whole reservation.
+///
+/// Reservations of one unit never overlap (DOMAIN rule 1), so that those moved away from it never meet in another.
+fn another_unit(facts: &BookingFacts, reservation: &Reservation) -> Option<Unit> {
+    let others = facts.resource.units.iter().filter(|unit| !unit.out_of_service && unit.id != reservation.unit_id);
+    others.filter(|unit| facts.is_free(unit.id, &reservation.period)).map(Unit::clone).next()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn closes_what_is_not_over_and_not_too_far() {
-        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
-        let close = |from, to| {
-            let period = Period::new(now + TimeDelta::days(from), now + TimeDelta::days(to)).unwrap();
-            decide_close(&period, now)
-        };
-        assert_eq!(close(-1, 1), Ok(()));
-        assert_eq!(close(-2, -1), Err(CloseRefusal));
-        assert_eq!(close(1, 3_000), Err(CloseRefusal));
-        assert_eq!(close(-3_000, 1), Err(CloseRefusal));
-    }
-}
+mod tests;

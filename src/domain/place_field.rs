@@ -40,12 +40,23 @@ text_enum! {
     }
 }
 
-/// A fact that is not taken: code `invalid_field`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field} is not taken")]
-pub struct InvalidPlaceField {
-    /// Which.
-    pub field: PlaceField,
+/// Facts that are not taken: code `invalid_field`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{fields:?} are not taken")]
+pub struct InvalidPlaceFields {
+    /// All of them, in the order of [`PlaceField::ALL`]; never empty.
+    pub fields: Vec<PlaceField>,
+}
+
+/// Why a place is not edited.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditRefusal {
+    /// Facts that are not taken.
+    #[error(transparent)]
+    Invalid(#[from] InvalidPlaceFields),
+    /// It is no longer what the editor saw: code `stale`.
+    #[error("changed since it was seen")]
+    Stale,
 }
 
 /// What a manager changes; `None` leaves a fact as it is, an empty text takes it away.
@@ -105,6 +116,23 @@ impl PlaceField {
         }
     }
 
+    /// Whether the fact, tidied, may be kept.
+    fn is_sound(self, facts: &PlaceFacts) -> bool {
+        let contact = &facts.contact;
+        match self {
+            Self::Name => (1..=NAME_MAX_LETTERS).contains(&facts.name.chars().count()),
+            Self::Summary => facts.summary.chars().count() <= SUMMARY_MAX_LETTERS,
+            Self::Address => is_sound_address(&facts.address),
+            Self::Location => !is_null_island(&facts.location),
+            Self::Accessibility => are_codes(&facts.accessibility),
+            Self::Amenities => are_codes(&facts.amenities),
+            Self::Website => contact.website.as_deref().is_none_or(is_web_address),
+            Self::Phone => contact.phone.as_deref().is_none_or(is_phone_number),
+            Self::Mail => contact.mail.as_deref().is_none_or(|mail| MailAddress::parse(mail).is_ok()),
+            Self::Kinds | Self::OpeningHours => true,
+        }
+    }
+
     fn copy(self, from: &PlaceFacts, to: &mut PlaceFacts) {
         match self {
             Self::Name => to.name.clone_from(&from.name),
@@ -138,8 +166,8 @@ pub fn decide_import(current: &PlaceFacts, edited: &BTreeSet<PlaceField>, source
 /// The facts after a manager's edit.
 ///
 /// # Errors
-/// [`InvalidPlaceField`].
-pub fn decide_edit(current: &PlaceFacts, edit: PlaceEdit) -> Result<PlaceFacts, InvalidPlaceField> {
+/// [`InvalidPlaceFields`].
+pub fn decide_edit(current: &PlaceFacts, edit: PlaceEdit) -> Result<PlaceFacts, InvalidPlaceFields> {
     let mut facts = current.clone();
     let filled = |text: String| Some(one_line(&text)).filter(|text| !text.is_empty());
     facts.name = edit.name.unwrap_or(facts.name);
@@ -162,16 +190,16 @@ pub fn decide_edit(current: &PlaceFacts, edit: PlaceEdit) -> Result<PlaceFacts, 
 /// The facts of a new place in France; a name and a point are needed, the rest may come later.
 ///
 /// # Errors
-/// [`InvalidPlaceField`].
-pub fn decide_create(new: PlaceEdit) -> Result<PlaceFacts, InvalidPlaceField> {
-    let nowhere = InvalidPlaceField { field: PlaceField::Location };
-    let location = new.location.ok_or(nowhere)?;
+/// [`InvalidPlaceFields`]; without a point nothing else is looked at, for the zone of the clocks follows from it.
+pub fn decide_create(new: PlaceEdit) -> Result<PlaceFacts, InvalidPlaceFields> {
+    let nowhere = || InvalidPlaceFields { fields: vec![PlaceField::Location] };
+    let location = new.location.ok_or_else(nowhere)?;
     let empty = PlaceFacts {
         name: String::new(),
         kinds: BTreeSet::new(),
         summary: String::new(),
         address: Address { country: "FR".to_owned(), ..Address::default() },
-        time_zone: super::territory::time_zone_of(&location).ok_or(nowhere)?,
+        time_zone: super::territory::time_zone_of(&location).ok_or_else(nowhere)?,
         location,
         opening_hours: None,
         accessibility: Vec::new(),
@@ -184,9 +212,8 @@ pub fn decide_create(new: PlaceEdit) -> Result<PlaceFacts, InvalidPlaceField> {
 /// The facts tidied, as they may be kept.
 ///
 /// # Errors
-/// [`InvalidPlaceField`], the first in the order of [`PlaceField::ALL`].
-pub fn checked(mut facts: PlaceFacts) -> Result<PlaceFacts, InvalidPlaceField> {
-    let invalid = |field| Err(InvalidPlaceField { field });
+/// [`InvalidPlaceFields`].
+pub fn checked(mut facts: PlaceFacts) -> Result<PlaceFacts, InvalidPlaceFields> {
     facts.name = one_line(&facts.name);
     facts.summary = one_line(&facts.summary);
     let address = &mut facts.address;
@@ -196,31 +223,8 @@ pub fn checked(mut facts: PlaceFacts) -> Result<PlaceFacts, InvalidPlaceField> {
     // Where the address changed, so did the holidays that the hours speak of.
     let area = facts.address.holiday_area();
     facts.opening_hours = facts.opening_hours.map(|hours| hours.in_area(area));
-    if !(1..=NAME_MAX_LETTERS).contains(&facts.name.chars().count()) {
-        return invalid(PlaceField::Name);
-    }
-    if facts.summary.chars().count() > SUMMARY_MAX_LETTERS {
-        return invalid(PlaceField::Summary);
-    }
-    if !is_sound_address(&facts.address) {
-        return invalid(PlaceField::Address);
-    }
-    if !are_codes(&facts.accessibility) {
-        return invalid(PlaceField::Accessibility);
-    }
-    if !are_codes(&facts.amenities) {
-        return invalid(PlaceField::Amenities);
-    }
-    if facts.contact.website.as_deref().is_some_and(|website| !is_web_address(website)) {
-        return invalid(PlaceField::Website);
-    }
-    if facts.contact.phone.as_deref().is_some_and(|phone| !is_phone_number(phone)) {
-        return invalid(PlaceField::Phone);
-    }
-    if facts.contact.mail.as_deref().is_some_and(|mail| MailAddress::parse(mail).is_err()) {
-        return invalid(PlaceField::Mail);
-    }
-    Ok(facts)
+    let fields: Vec<PlaceField> = PlaceField::ALL.iter().copied().filter(|field| !field.is_sound(&facts)).collect();
+    if fields.is_empty() { Ok(facts) } else { Err(InvalidPlaceFields { fields }) }
 }
 
 /// The slugs that a place may have, best first, without end: its name, then with the commune, then with
@@ -231,6 +235,11 @@ pub fn slugs(name: &str, city: &str) -> impl Iterator<Item = String> + use<> {
     let longer = if city.is_empty() { base.clone() } else { format!("{base}-{city}") };
     let numbered = longer.clone();
     [base].into_iter().chain([longer]).chain((2_u64..).map(move |number| format!("{numbered}-{number}")))
+}
+
+/// Zero degrees north and east: where forms and programs put what has no point. It is open sea.
+fn is_null_island(location: &Location) -> bool {
+    location.latitude().abs() < f64::EPSILON && location.longitude().abs() < f64::EPSILON
 }
 
 fn is_sound_address(address: &Address) -> bool {
@@ -309,14 +318,29 @@ mod tests {
 
     #[test]
     fn refuses_bad_fields_by_name() {
-        let edit = |edit| decide_edit(&facts(), edit).map_err(|invalid| invalid.field);
+        let edit = |edit| decide_edit(&facts(), edit).map_err(|invalid| invalid.fields);
         let default = PlaceEdit::default;
-        assert_eq!(edit(PlaceEdit { name: Some(" \n".into()), ..default() }), Err(PlaceField::Name));
+        assert_eq!(edit(PlaceEdit { name: Some(" \n".into()), ..default() }), Err(vec![PlaceField::Name]));
         for website in ["javascript:alert(1)", "https://localhost", "https://a@b.fr/", "www.a.fr"] {
-            assert_eq!(edit(PlaceEdit { website: Some(website.into()), ..default() }), Err(PlaceField::Website));
+            assert_eq!(edit(PlaceEdit { website: Some(website.into()), ..default() }), Err(vec![PlaceField::Website]));
         }
-        assert_eq!(edit(PlaceEdit { mail: Some("nobody".into()), ..default() }), Err(PlaceField::Mail));
-        assert_eq!(edit(PlaceEdit { amenities: Some(vec!["a;b".into()]), ..default() }), Err(PlaceField::Amenities));
+        assert_eq!(edit(PlaceEdit { mail: Some("nobody".into()), ..default() }), Err(vec![PlaceField::Mail]));
+        assert_eq!(
+            edit(PlaceEdit { amenities: Some(vec!["a;b".into()]), ..default() }),
+            Err(vec![PlaceField::Amenities])
+        );
+    }
+
+    #[test]
+    fn names_every_bad_field_at_once_and_takes_no_point_in_the_open_sea() {
+        let edit = PlaceEdit {
+            name: Some(String::new()),
+            location: Some(Location::new(0.0, 0.0).unwrap()),
+            phone: Some("x".into()),
+            ..PlaceEdit::default()
+        };
+        let refused = decide_edit(&facts(), edit).unwrap_err();
+        assert_eq!(refused.fields, [PlaceField::Name, PlaceField::Location, PlaceField::Phone]);
     }
 
     #[test]

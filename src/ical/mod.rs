@@ -6,7 +6,7 @@ mod text;
 mod zone;
 
 pub use feed::{CalendarFeed, FeedEvent};
-pub use publication::{DAYS_BACK, FeedWindow, Standing, standing};
+pub use publication::{DAYS_BACK, FeedWindow, Standing, standing, standing_of_closure};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::{
+    closure::Closure,
     local_time::start_of_day,
     period::{InvalidPeriod, Period},
     reservation::{Reservation, State},
@@ -74,4 +75,15 @@ pub fn standing(reservation: &Reservation, window: &FeedWindow) -> Option<Standi
         }
     };
     is_shown.then_some(standing)
+}
+
+/// How the closure stands in a feed; `None` when it is no longer in it.
+///
+/// One that was opened again is told as cancelled for [`DAYS_BACK`] days, so that subscribers drop it.
+#[must_use]
+pub fn standing_of_closure(closure: &Closure, window: &FeedWindow) -> Option<Standing> {
+    match closure.reopened_at {
+        None => window.shows(&closure.period).then_some(Standing::Confirmed),
+        Some(reopened_at) => (reopened_at >= window.starts_at).then_some(Standing::Cancelled),
+    }
 }

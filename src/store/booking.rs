@@ -40,10 +40,23 @@ pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Resu
 /// # Errors
 /// [`StoreError`].
 pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
+    let units = lock_units(tx, id).await?;
+    with_units(tx, id, window, units).await
+}
+
+/// Makes every other writer of this resource's reservations wait until this transaction ends.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
+    lock_units(tx, id).await.map(|_| ())
+}
+
+async fn lock_units(tx: &Tx, id: ResourceId) -> Result<Vec<unit::Model>, StoreError> {
     let locked = units_of(id).order_by_asc(unit::Column::Id).lock(LockType::NoKeyUpdate);
     let mut units = locked.all(&tx.executor()).await?;
     units.sort_by_key(|unit| unit.position);
-    with_units(tx, id, window, units).await
+    Ok(units)
 }
 
 /// Like [`facts`] for each resource of a place in their order; one query per table whatever their number.
@@ -128,9 +141,10 @@ impl Occupied {
         let closures = closure::Entity::find()
             .select_only()
             .column(closure::Column::ResourceId)
-            .expr_as(Expr::cust("NULL"), "unit_id")
+            .column(closure::Column::UnitId)
             .columns([closure::Column::StartsAt, closure::Column::EndsAt, closure::Column::Reason])
             .filter(closure::Column::PlaceId.eq(place))
+            .filter(closure::Column::ReopenedAt.is_null())
             .filter(closure::Column::EndsAt.gt(window.starts_at()))
             .filter(closure::Column::StartsAt.lt(window.ends_at()));
         let mut reservations = reservation::Entity::find()
@@ -158,7 +172,9 @@ impl Occupied {
     fn add(&mut self, row: OccupiedRow) -> Result<(), StoreError> {
         let period = Period::new(row.starts_at, row.ends_at).map_err(|_| StoreError::corrupt("period"))?;
         match (row.reason, row.resource_id, row.unit_id) {
-            (Some(reason), resource, _) => self.closed.push((resource, ClosedPeriod { period, reason })),
+            (Some(reason), resource, unit) => {
+                self.closed.push((resource, ClosedPeriod { unit_id: unit.map(UnitId), period, reason }));
+            }
             (None, Some(resource), Some(unit)) => {
                 self.busy.entry(resource).or_default().push(BusyUnit { unit_id: UnitId(unit), period });
             }

@@ -1,6 +1,6 @@
 //! Reservations with what people read beside them.
 
-use std::str::FromStr;
+use std::{collections::HashMap, str::FromStr};
 
 use ::entity::{account, place, reservation, resource, unit};
 use chrono::{DateTime, Utc};
@@ -120,6 +120,37 @@ pub async fn list_of_resource(
     list(from, filtered(select_details().filter(reservation::Column::ResourceId.eq(resource.0)), filter)).await
 }
 
+/// How many live reservations each of these places has that touch its period; one query whatever their number.
+/// A place that has none is not in the answer.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_live_of_places(
+    from: &impl Queries,
+    asked: &[(Period, Vec<PlaceId>)],
+) -> Result<HashMap<PlaceId, usize>, StoreError> {
+    let touching = asked.iter().fold(Condition::any(), |any, (period, places)| {
+        let of_period = Condition::all()
+            .add(resource::Column::PlaceId.is_in(places.iter().map(|place| place.0)))
+            .add(reservation::Column::EndsAt.gt(period.starts_at()))
+            .add(reservation::Column::StartsAt.lt(period.ends_at()));
+        any.add(of_period)
+    });
+    let rows: Vec<(Uuid, i64)> = reservation::Entity::find()
+        .select_only()
+        .column(resource::Column::PlaceId)
+        .column_as(reservation::Column::Id.count(), "number")
+        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
+        .filter(reservation::Column::State.is_in(LIVE))
+        .filter(touching)
+        .group_by(resource::Column::PlaceId)
+        .into_tuple()
+        .all(&from.executor())
+        .await?;
+    let counts = rows.into_iter().map(|(place, number)| (PlaceId(place), usize::try_from(number).unwrap_or_default()));
+    Ok(counts.collect())
+}
+
 /// Makes every other writer of this reservation wait until this transaction ends; `false` when there is none.
 ///
 /// # Errors
@@ -167,13 +198,49 @@ pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Puts a reservation into another state and raises its sequence by one (DOMAIN rule 5).
+/// Makes every other writer of these reservations wait until this transaction ends.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn update_state(tx: &Tx, id: ReservationId, state: State, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn lock_many(tx: &Tx, ids: &[ReservationId]) -> Result<(), StoreError> {
+    // In one order, as with units, so that two who lock several never wait for each other in a circle.
+    reservation::Entity::find()
+        .select_only()
+        .column(reservation::Column::Id)
+        .filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(reservation::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .all(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Calls reservations off with one statement and raises the sequence of each by one (DOMAIN rule 5); an empty
+/// reason is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn cancel_many(tx: &Tx, ids: &[ReservationId], reason: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let reason = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
     reservation::Entity::update_many()
-        .col_expr(reservation::Column::State, Expr::value(state.as_str()))
+        .col_expr(reservation::Column::State, Expr::value(State::Cancelled.as_str()))
+        .col_expr(reservation::Column::Reason, Expr::value(reason))
+        .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
+        .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
+        .filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Gives a reservation another unit of its resource and raises its sequence by one.
+///
+/// # Errors
+/// [`super::Conflict::DoubleBooking`] when somebody has that unit.
+pub async fn update_unit(tx: &Tx, id: ReservationId, unit: UnitId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    reservation::Entity::update_many()
+        .col_expr(reservation::Column::UnitId, Expr::value(unit.0))
         .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
         .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
         .filter(reservation::Column::Id.eq(id.0))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rocket::http::Method::{self, Get, Patch, Post};
+use rocket::http::Method::{self, Delete, Get, Patch, Post};
 use serde_json::{Value, json};
 
 use crate::support::{Caller, TestApp, both_engines, seed};
@@ -12,7 +12,7 @@ struct Row {
     method: Method,
     /// As Rocket lists it.
     route: &'static str,
-    /// `{resource}`, `{reservation}` stand for the ones of the test.
+    /// `{resource}`, `{reservation}` stand for the ones of the test, `{closure}` too.
     path: &'static str,
     /// For the API.
     body: Value,
@@ -70,6 +70,12 @@ fn pages() -> Vec<Row> {
             [303, 403, 403, 422, 422],
         ),
         row(Post, "/manage/places/<slug>/closures", "/manage/places/plaine-images/closures", [303, 403, 403, 422, 422]),
+        row(
+            Post,
+            "/manage/places/<slug>/closures/<id>/reopen",
+            "/manage/places/plaine-images/closures/{closure}/reopen",
+            [303, 403, 403, 303, 303],
+        ),
         row(Get, "/build/<name>", "/build/none.css", [404; 5]),
         row(Get, "/openapi.json", "/openapi.json", EVERYONE),
         row(Get, "/health/live", "/health/live", EVERYONE),
@@ -120,6 +126,13 @@ fn api(resource: &str) -> Vec<Row> {
             [401, 403, 403, 200, 200],
         ),
         sent(Post, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", laser, team),
+        row(Get, "/api/v1/places/<slug>/closures", "/api/v1/places/plaine-images/closures", EVERYONE),
+        row(
+            Delete,
+            "/api/v1/places/<slug>/closures/<id>",
+            "/api/v1/places/plaine-images/closures/{closure}",
+            [401, 403, 403, 204, 204],
+        ),
         sent(Post, "/api/v1/places/<slug>/closures", "/api/v1/places/plaine-images/closures", closure, team),
     ]
 }
@@ -144,11 +157,15 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
         "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"
     });
     let made = holder.post("/api/v1/reservations", &wish).await.expect(201);
-    let callers = [app.anonymous(), app.member("Ana").await, holder, app.manager_of(place).await, app.admin().await];
+    let manager = app.manager_of(place).await;
+    let far = json!({"starts_at": "2027-11-25T10:00", "ends_at": "2027-11-25T11:00"});
+    let closed = manager.post("/api/v1/places/plaine-images/closures", &far).await.expect(201);
+    let callers = [app.anonymous(), app.member("Ana").await, holder, manager, app.admin().await];
     let mut wrong = Vec::new();
     for row in rows(&desk.id.to_string()) {
         let path = row.path.replace("{resource}", &desk.id.to_string());
         let path = path.replace("{reservation}", made["id"].as_str().unwrap());
+        let path = path.replace("{closure}", closed["id"].as_str().unwrap());
         let mut statuses = [0; 5];
         for (status, caller) in statuses.iter_mut().zip(&callers) {
             *status = ask(caller, &row, &path).await;

@@ -3,10 +3,12 @@
 
 mod access;
 mod api;
+mod closures;
 mod codes;
 mod databases;
 mod double_booking;
 mod durability;
+mod editing;
 mod feeds;
 mod import;
 mod layers;

@@ -26,6 +26,10 @@ fn facts(units: u128, rule: &str, busy: Vec<BusyUnit>) -> BookingFacts {
     BookingFacts { place_opening_hours: hours(rule), busy, ..samples::facts(policy, units) }
 }
 
+fn closed(unit_id: Option<UnitId>, from: &str, to: &str) -> ClosedPeriod {
+    ClosedPeriod { unit_id, period: period(from, to), reason: String::new() }
+}
+
 fn told(periods: &[FreePeriod]) -> Vec<(String, String, usize)> {
     let local = |at: DateTime<Utc>| at.with_timezone(&Paris).format("%d %H:%M").to_string();
     periods.iter().map(|p| (local(p.period.starts_at()), local(p.period.ends_at()), p.free_units)).collect()
@@ -55,9 +59,30 @@ fn nothing_is_free_in_the_past_or_after_the_horizon() {
 #[test]
 fn a_closure_takes_time_out() {
     let mut facts = facts(1, "09:00-13:00", Vec::new());
-    facts
-        .closed
-        .push(ClosedPeriod { period: period("2026-12-01T10:00:00", "2026-12-01T11:00:00"), reason: String::new() });
+    facts.closed.push(closed(None, "2026-12-01T10:00:00", "2026-12-01T11:00:00"));
+    let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
+    let free = free_periods(&facts, &day, paris("2026-11-30T00:00:00"));
+    assert_eq!(told(&free), [("01 09:00".into(), "01 10:00".into(), 1), ("01 11:00".into(), "01 13:00".into(), 1)]);
+}
+
+#[test]
+fn a_closed_unit_is_one_free_unit_less_also_while_somebody_has_it() {
+    let busy = vec![BusyUnit { unit_id: unit(0), period: period("2026-12-01T10:00:00", "2026-12-01T11:00:00") }];
+    let mut facts = facts(2, "09:00-13:00", busy);
+    facts.closed.push(closed(Some(unit(0)), "2026-12-01T09:00:00", "2026-12-01T12:00:00"));
+    let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
+    let free = free_periods(&facts, &day, paris("2026-11-30T00:00:00"));
+    assert_eq!(told(&free), [("01 09:00".into(), "01 12:00".into(), 1), ("01 12:00".into(), "01 13:00".into(), 2)]);
+    let morning = period("2026-12-01T09:00:00", "2026-12-01T10:00:00");
+    assert_eq!((facts.is_free(unit(0), &morning), facts.is_free(unit(1), &morning)), (false, true));
+}
+
+#[test]
+fn what_closes_every_unit_in_service_closes_the_resource() {
+    let mut facts = facts(3, "09:00-13:00", Vec::new());
+    facts.resource.units[2].out_of_service = true;
+    facts.closed.push(closed(Some(unit(0)), "2026-12-01T09:00:00", "2026-12-01T11:00:00"));
+    facts.closed.push(closed(Some(unit(1)), "2026-12-01T10:00:00", "2026-12-01T13:00:00"));
     let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
     let free = free_periods(&facts, &day, paris("2026-11-30T00:00:00"));
     assert_eq!(told(&free), [("01 09:00".into(), "01 10:00".into(), 1), ("01 11:00".into(), "01 13:00".into(), 1)]);

@@ -95,10 +95,7 @@ pub(super) fn free_unit<'a>(
     period: &Period,
     wanted: Option<UnitId>,
 ) -> Result<&'a Unit, ReserveRefusal> {
-    let units = wanted_units(facts, wanted)?;
-    if let Some(closed) = facts.closed.iter().find(|closed| closed.period.overlaps(period)) {
-        return Err(ReserveRefusal::Closed { reason: closed.reason.clone() });
-    }
+    let units = open_units(facts, wanted_units(facts, wanted)?, period)?;
     if !facts.reservable(period).iter().any(|open| open.contains(period)) {
         return Err(ReserveRefusal::OutsideOpeningHours);
     }
@@ -132,6 +129,20 @@ pub(super) fn wanted_units(facts: &BookingFacts, wanted: Option<UnitId>) -> Resu
     }
     let in_service: Vec<&Unit> = asked.into_iter().filter(|unit| !unit.out_of_service).collect();
     if in_service.is_empty() { Err(ReserveRefusal::OutOfService) } else { Ok(in_service) }
+}
+
+/// Those of the units that no closure keeps.
+fn open_units<'f>(
+    facts: &BookingFacts,
+    units: Vec<&'f Unit>,
+    period: &Period,
+) -> Result<Vec<&'f Unit>, ReserveRefusal> {
+    let closed = units.first().and_then(|unit| facts.closure_of(unit.id, period));
+    let open: Vec<&Unit> = units.into_iter().filter(|unit| facts.closure_of(unit.id, period).is_none()).collect();
+    match closed {
+        Some(closed) if open.is_empty() => Err(ReserveRefusal::Closed { reason: closed.reason.clone() }),
+        _ => Ok(open),
+    }
 }
 
 #[cfg(test)]

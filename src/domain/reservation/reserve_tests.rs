@@ -23,6 +23,12 @@ fn facts() -> BookingFacts {
     BookingFacts { place_opening_hours: hours("Mo-Fr 09:00-18:00"), ..samples::facts(policy, 2) }
 }
 
+/// A closure from eleven to twelve.
+fn works(unit_id: Option<UnitId>) -> ClosedPeriod {
+    let period = period("2026-11-25T11:00:00", "2026-11-25T12:00:00");
+    ClosedPeriod { unit_id, period, reason: "Travaux".into() }
+}
+
 fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefusal> {
     let request = ReserveRequest {
         resource_id: facts.resource.id,
@@ -57,11 +63,27 @@ fn names_the_rule_that_a_period_breaks() {
 #[test]
 fn refuses_a_period_that_crosses_a_closure_and_tells_the_reason() {
     let mut facts = facts();
-    facts
-        .closed
-        .push(ClosedPeriod { period: period("2026-11-25T11:00:00", "2026-11-25T12:00:00"), reason: "Travaux".into() });
+    facts.closed.push(works(None));
     let refusal = ask(&facts, "2026-11-25T10:00:00", "2026-11-25T13:00:00").unwrap_err();
     assert_eq!(refusal, ReserveRefusal::Closed { reason: "Travaux".into() });
+}
+
+#[test]
+fn a_closed_unit_is_refused_when_wanted_and_passed_over_when_not() {
+    let mut facts = facts();
+    facts.closed.push(works(Some(unit_id(1))));
+    assert_eq!(ask(&facts, "2026-11-25T10:00:00", "2026-11-25T13:00:00"), Ok(unit_id(2)));
+    let wanted = |unit_id| ReserveRequest {
+        resource_id: facts.resource.id,
+        period: period("2026-11-25T10:00:00", "2026-11-25T13:00:00"),
+        unit_id: Some(unit_id),
+        purpose: String::new(),
+    };
+    let closed = Err(ReserveRefusal::Closed { reason: "Travaux".into() });
+    assert_eq!(decide_reserve(&facts, &PersonFacts::default(), &wanted(unit_id(1)), local(Paris, NOW)), closed);
+    assert!(decide_reserve(&facts, &PersonFacts::default(), &wanted(unit_id(2)), local(Paris, NOW)).is_ok());
+    facts.closed.push(works(Some(unit_id(2))));
+    assert_eq!(ask(&facts, "2026-11-25T10:00:00", "2026-11-25T13:00:00").unwrap_err().code(), "closed");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What happens to closures.
 
 mod add;
+mod reopen;
 
-pub use add::{NewClosure, add};
+pub use add::{NewClosure, add, draft};
+pub use reopen::reopen;

@@ -143,9 +143,11 @@ fn to_closure(ctx: &Context, place: &Place, resources: &[Resource], demo: &DemoC
         id: ClosureId(ctx.ids.uuid()),
         place_id: place.id,
         resource_id: resource.flatten().map(|resource| resource.id),
+        unit_id: None,
         period: period.ok()?,
         reason: demo.reason.clone(),
         sequence: 0,
+        reopened_at: None,
         created_at: now,
         updated_at: now,
     })
@@ -158,7 +160,9 @@ fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFact
         place_name: place.facts.name.clone(),
         time_zone: place.facts.time_zone,
         place_opening_hours: place.facts.opening_hours.clone(),
-        closed: touching.map(|it| ClosedPeriod { period: it.period, reason: it.reason.clone() }).collect(),
+        closed: touching
+            .map(|it| ClosedPeriod { unit_id: it.unit_id, period: it.period, reason: it.reason.clone() })
+            .collect(),
         busy: Vec::new(),
         resource,
     }

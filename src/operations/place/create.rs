@@ -6,7 +6,7 @@ use crate::{
         account::Actor,
         ids::PlaceId,
         place::{Place, PlaceFacts},
-        place_field::{InvalidPlaceField, checked},
+        place_field::{InvalidPlaceFields, checked},
     },
     operations::{Context, OperationError},
     store::{self, Conflict, StoreError, retrying},
@@ -15,12 +15,12 @@ use crate::{
 /// Adds a place; its slug is made from its name.
 ///
 /// # Errors
-/// [`InvalidPlaceField`]; [`OperationError::Forbidden`] for who does not run the network.
+/// [`InvalidPlaceFields`]; [`OperationError::Forbidden`] for who does not run the network.
 pub async fn create(
     ctx: &Context,
     actor: &Actor,
     facts: PlaceFacts,
-) -> Result<Place, OperationError<InvalidPlaceField>> {
+) -> Result<Place, OperationError<InvalidPlaceFields>> {
     if !actor.acts_as_admin() {
         return Err(OperationError::Forbidden);
     }

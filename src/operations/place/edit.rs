@@ -4,8 +4,8 @@ use crate::{
     domain::{
         account::Actor,
         ids::PlaceId,
-        place::Place,
-        place_field::{InvalidPlaceField, PlaceEdit, PlaceField, decide_edit},
+        place::{Place, PlaceFacts},
+        place_field::{EditRefusal, PlaceEdit, PlaceField, decide_edit},
     },
     operations::{Context, OperationError},
     store::{self, retrying},
@@ -13,19 +13,22 @@ use crate::{
 
 /// Changes the facts that the edit names; the slug stays. An edit that changes nothing writes nothing.
 ///
+/// `seen` are the facts that the editor looked at; `None` does not compare.
+///
 /// # Errors
-/// [`InvalidPlaceField`]; [`OperationError::Forbidden`] for who does not manage the place;
+/// [`EditRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
 /// [`OperationError::NotFound`] when it is not listed.
 pub async fn edit(
     ctx: &Context,
     actor: &Actor,
     id: PlaceId,
     edit: PlaceEdit,
-) -> Result<Place, OperationError<InvalidPlaceField>> {
+    seen: Option<&PlaceFacts>,
+) -> Result<Place, OperationError<EditRefusal>> {
     if !actor.acts_as_manager_of(id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(|| attempt(ctx, actor, id, edit.clone())).await
+    retrying(|| attempt(ctx, actor, id, edit.clone(), seen)).await
 }
 
 async fn attempt(
@@ -33,10 +36,14 @@ async fn attempt(
     actor: &Actor,
     id: PlaceId,
     edit: PlaceEdit,
-) -> Result<Place, OperationError<InvalidPlaceField>> {
+    seen: Option<&PlaceFacts>,
+) -> Result<Place, OperationError<EditRefusal>> {
     let tx = ctx.db.begin_write().await?;
     let Some(current) = store::place::lock(&tx, id).await? else { return Err(OperationError::NotFound) };
-    let facts = decide_edit(&current.facts, edit).map_err(OperationError::Refused)?;
+    if seen.is_some_and(|seen| *seen != current.facts) {
+        return Err(OperationError::Refused(EditRefusal::Stale));
+    }
+    let facts = decide_edit(&current.facts, edit).map_err(|invalid| OperationError::Refused(invalid.into()))?;
     let fields = PlaceField::differing(&current.facts, &facts);
     if fields.is_empty() {
         return Ok(current);

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         account::{Actor, Scope},
         ids::ReservationId,
-        reservation::{CancelRefusal, ReservationDetails, State, decide_cancel},
+        reservation::{CancelRefusal, ReservationDetails, decide_cancel},
         text::one_line,
     },
     operations::{Context, OperationError},
@@ -16,7 +16,7 @@ const REASON_MAX_LETTERS: usize = 500;
 
 type Outcome = Result<ReservationDetails, OperationError<CancelRefusal>>;
 
-/// Cancels; the reason, which may be empty, goes to the history.
+/// Cancels; the reason, which may be empty, is kept with the reservation and in the history.
 ///
 /// # Errors
 /// [`CancelRefusal`]; [`OperationError::NotFound`] for somebody else's reservation.
@@ -42,10 +42,10 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
     let now = ctx.clock.now();
     let limit = if is_manager { 0 } else { found.cancel_until_minutes };
     decide_cancel(reservation, limit, now).map_err(OperationError::Refused)?;
-    store::reservation::update_state(&tx, id, State::Cancelled, now).await?;
+    let reason: String = one_line(reason).chars().take(REASON_MAX_LETTERS).collect();
+    store::reservation::cancel_many(&tx, &[id], &reason, now).await?;
     let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", id.0, Some(reservation.place_id));
-    entry.details =
-        serde_json::json!({ "reason": one_line(reason).chars().take(REASON_MAX_LETTERS).collect::<String>() });
+    entry.details = serde_json::json!({ "reason": reason });
     store::audit::insert(&tx, entry).await?;
     let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use rocket::{Route, State, patch, post, routes};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -17,15 +18,16 @@ use crate::{
         kind::PlaceKind,
         location::Location,
         opening_hours::OpeningHours,
-        place::Address,
-        place_field::{InvalidPlaceField, PlaceEdit, decide_create},
+        place::{Address, ListedPlace},
+        place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, decide_create},
     },
     operations::{self, Context},
     store,
     web::{
+        caching::EntityTag,
         errors::{ApiError, FieldError, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
-        guards::{ApiActor, ApiQuery},
+        guards::{ApiActor, ApiQuery, IfMatchHeader},
     },
 };
 
@@ -181,10 +183,33 @@ fn location(value: &Value) -> Result<Location, &'static str> {
     }
 }
 
-impl From<InvalidPlaceField> for Problem {
-    fn from(error: InvalidPlaceField) -> Self {
-        Self::invalid_fields(vec![FieldError::new(error.field.as_str(), "field-place")])
+impl From<InvalidPlaceFields> for Problem {
+    fn from(error: InvalidPlaceFields) -> Self {
+        let fields = error.fields.iter();
+        Self::invalid_fields(fields.map(|field| FieldError::new(field.as_str(), "field-place")).collect())
     }
+}
+
+impl From<EditRefusal> for Problem {
+    fn from(refusal: EditRefusal) -> Self {
+        match refusal {
+            EditRefusal::Invalid(invalid) => invalid.into(),
+            EditRefusal::Stale => Self::of("stale"),
+        }
+    }
+}
+
+/// Whether `If-Match` names what `GET` answers of this place.
+fn is_seen(sent: &IfMatchHeader, listed: &ListedPlace, config: &Config, now: DateTime<Utc>) -> Result<bool, Problem> {
+    let view = PlaceView::of(listed, None, config, now);
+    // Whether it is open changes with the clock, not with the record.
+    for open_now in [Some(true), Some(false), None] {
+        let bytes = serde_json::to_vec(&PlaceView { open_now, ..view.clone() }).map_err(Problem::internal)?;
+        if sent.names(&EntityTag::of_content(&bytes)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Correct a place (its managers); imports leave alone what was corrected.
@@ -192,13 +217,17 @@ impl From<InvalidPlaceField> for Problem {
     operation_id = "update_place",
     context_path = "/api/v1",
     tag = "places",
-    params(("slug" = String, Path, description = "The place's part of the address")),
+    params(
+        ("slug" = String, Path, description = "The place's part of the address"),
+        ("If-Match" = Option<String>, Header, description = "`ETag` of the place as it was seen; changed since, it is refused"),
+    ),
     request_body = EditBody,
     responses(
         (status = 200, description = "The place", body = PlaceView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
+        (status = 412, description = "`stale`"),
         (status = 422, description = "`invalid_field`"),
     ),
     security(("token" = ["manage"]))
@@ -208,17 +237,23 @@ pub(super) async fn update(
     slug: &str,
     actor: ApiActor,
     _query: ApiQuery,
+    if_match: IfMatchHeader,
     body: ApiBody<EditBody>,
     config: &State<Config>,
     context: &State<Context>,
 ) -> Answer {
-    let place = store::place::by_slug(&context.db, slug).await.map_err(Problem::from)?;
-    let place = place.ok_or_else(Problem::not_found)?;
+    let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
+    let listed = listed.ok_or_else(Problem::not_found)?;
+    let place = &listed.place;
     if !actor.0.acts_as_manager_of(place.id) {
         return Err(Problem::of("forbidden").into());
     }
+    if if_match.is_sent() && !is_seen(&if_match, &listed, config, context.clock.now())? {
+        return Err(Problem::of("stale").into());
+    }
     let edit = body.0.of(&place.facts.address)?;
-    operations::place::edit(context, &actor.0, place.id, edit).await?;
+    let seen = if_match.is_sent().then_some(&place.facts);
+    operations::place::edit(context, &actor.0, place.id, edit, seen).await?;
     let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
     json(&PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now()))
 }

@@ -1,7 +1,7 @@
 //! Every code that the outside may meet, with its status: the promise of INTERFACE.
 
 /// Code and status; a rename here is a broken promise.
-pub const CODES: [(&str, u16); 30] = [
+pub const CODES: [(&str, u16); 32] = [
     ("malformed", 400),
     ("unknown_parameter", 400),
     ("invalid_period", 400),
@@ -18,6 +18,8 @@ pub const CODES: [(&str, u16); 30] = [
     ("out_of_service", 409),
     ("invalid_state", 409),
     ("idempotency_conflict", 409),
+    ("cannot_move", 409),
+    ("closure_over", 409),
     ("stale", 412),
     ("too_large", 413),
     ("unsupported_media_type", 415),

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use super::{FieldError, Problem};
 use crate::{
     domain::{
-        closure::CloseRefusal,
+        closure::{CloseRefusal, ReopenRefusal},
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
         period::InvalidPeriod,
@@ -49,8 +49,23 @@ impl From<Infallible> for Problem {
 }
 
 impl From<CloseRefusal> for Problem {
-    fn from(_: CloseRefusal) -> Self {
-        Self::of("invalid_period")
+    fn from(refusal: CloseRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            CloseRefusal::InvalidPeriod => problem,
+            CloseRefusal::CannotMove { stuck, hit } => problem.with("stuck", counted(stuck)).with("hit", counted(hit)),
+        }
+    }
+}
+
+/// A number for a sentence.
+fn counted(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl From<ReopenRefusal> for Problem {
+    fn from(refusal: ReopenRefusal) -> Self {
+        Self::of(refusal.code())
     }
 }
 

@@ -13,6 +13,7 @@ impl Problem {
             "nonexistent_time" => problem.with("time", "2027-03-28 02:30").with("zone", "Europe/Paris"),
             "closed" => problem.with("reason", "none"),
             "invalid_state" => problem.with("state", "cancelled"),
+            "cannot_move" => problem.with("stuck", 1_u32).with("hit", 3_u32),
             "too_large" => problem.with("kib", 64_u32),
             "not_on_step" => problem.with_minutes("step", 30),
             "too_short" => problem.with_minutes("minimum", 60),

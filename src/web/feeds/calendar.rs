@@ -141,7 +141,7 @@ impl Subject {
             ),
         };
         let closures = match window.period() {
-            Ok(period) => store::closure::list_of_place(db, place.id, &period).await?,
+            Ok(period) => store::closure::list_told_of_place(db, place.id, &period).await?,
             Err(_) => Vec::new(),
         };
         Ok(Occupancy { place, resource, resources, reservations, closures, window })

@@ -10,7 +10,7 @@ use crate::{
         resource::Resource,
     },
     i18n::{Argument, Language, Words},
-    ical::{CalendarFeed, FeedEvent, FeedWindow, Standing, standing},
+    ical::{CalendarFeed, FeedEvent, FeedWindow, Standing, standing, standing_of_closure},
 };
 
 /// Programs look again after so many minutes; a look that finds nothing new costs a 304.
@@ -27,7 +27,7 @@ pub struct Occupancy {
     pub resources: Vec<Resource>,
     /// Reservations that touch the window, in every state.
     pub reservations: Vec<ReservationDetails>,
-    /// Closures that touch the window.
+    /// Closures that touch the window, those that were opened again included.
     pub closures: Vec<Closure>,
     /// What the calendar looks at.
     pub window: FeedWindow,
@@ -114,20 +114,27 @@ impl Occupancy {
     }
 
     fn closed(&self, closure: &Closure, reader: &Reader<'_>) -> Option<FeedEvent> {
-        if !self.window.shows(&closure.period) {
-            return None;
-        }
+        let standing = standing_of_closure(closure, &self.window)?;
         let resource = match closure.resource_id {
             // A closure of another resource of the place is no matter of this calendar.
             Some(id) => Some(self.resources.iter().find(|resource| resource.id == id)?),
             None => None,
         };
-        let name = resource.map(|resource| resource.name.as_str());
-        let summary = match (name, closure.reason.as_str()) {
+        let unit =
+            resource.zip(closure.unit_id).and_then(|(resource, id)| resource.units.iter().find(|it| it.id == id));
+        let name = resource.map(|resource| match unit {
+            Some(unit) => what(&resource.name, &unit.label),
+            None => resource.name.clone(),
+        });
+        let told = match (name.as_deref(), closure.reason.as_str()) {
             (None, "") => reader.text("feed-closed", &[]),
             (None, reason) => reader.text("feed-closed-why", &[("reason", reason)]),
             (Some(what), "") => reader.text("feed-closed-what", &[("what", what)]),
             (Some(what), reason) => reader.text("feed-closed-what-why", &[("what", what), ("reason", reason)]),
+        };
+        let summary = match standing {
+            Standing::Cancelled => reader.text("feed-cancelled", &[("what", &told)]),
+            Standing::Tentative | Standing::Confirmed => told,
         };
         let url = match closure.resource_id {
             Some(id) => format!("{}/resources/{id}", reader.base_url),
@@ -135,7 +142,7 @@ impl Occupancy {
         };
         Some(FeedEvent {
             uid: closure.id.0,
-            standing: Standing::Confirmed,
+            standing,
             period: closure.period,
             sequence: closure.sequence,
             created_at: closure.created_at,

@@ -12,7 +12,15 @@ use super::{
     csrf_holds,
     identity::{context, identify, remember_language},
 };
-use crate::{domain::account::Actor, operations::secret, store, web::errors::Problem};
+use crate::{
+    domain::account::Actor,
+    operations::secret,
+    store,
+    web::{
+        caching::{EntityTag, Variant},
+        errors::Problem,
+    },
+};
 
 /// Someone signed in: by `Authorization: Bearer esc_…`, or by the browser's session, which needs
 /// `X-CSRF-Token` on everything but GET and HEAD.
@@ -160,6 +168,37 @@ impl<'r> FromRequest<'r> for IdempotencyHeader {
             }
             _ => Outcome::Success(Self(sent.map(str::to_owned))),
         }
+    }
+}
+
+/// The `If-Match` header (RFC 9110 §13.1.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IfMatchHeader(Option<String>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for IfMatchHeader {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        let lists: Vec<&str> = request.headers().get("If-Match").collect();
+        Outcome::Success(Self((!lists.is_empty()).then(|| lists.join(","))))
+    }
+}
+
+impl IfMatchHeader {
+    /// Whether the client named anything.
+    #[must_use]
+    pub const fn is_sent(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Whether it names this content, in whatever encoding it was sent, or `*`; weak tags name nothing.
+    #[must_use]
+    pub fn names(&self, tag: &EntityTag) -> bool {
+        let known = [Variant::Identity, Variant::Gzip, Variant::Brotli].map(|variant| tag.of_variant(variant));
+        let named = self.0.as_deref().unwrap_or_default().split(',').map(str::trim);
+        let mut named = named.filter(|named| !named.is_empty());
+        named.any(|named| named == "*" || known.iter().any(|tag| tag.to_string() == named))
     }
 }
 

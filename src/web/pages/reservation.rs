@@ -52,6 +52,8 @@ pub struct ReservationPage {
     pub holder: Option<HolderView>,
     /// The holder's note; may be empty.
     pub purpose: String,
+    /// Why it was called off; may be empty.
+    pub reason: String,
     /// Code.
     pub state: &'static str,
     /// Whether it holds its unit and is not over.
@@ -107,6 +109,7 @@ impl View for ReservationPage {
             place: LinkView { name: "Plaine Images".into(), href: "/places/plaine-images".into() },
             holder: None,
             purpose: String::new(),
+            reason: String::new(),
             state: "confirmed",
             live: true,
             time_zone: None,
@@ -123,6 +126,7 @@ impl View for ReservationPage {
             holder: Some(HolderView { name: "Léa B.".into(), mail: Some("lea@example.org".into()), phone: None }),
             unit: None,
             purpose: "Entretien".into(),
+            reason: if heading == "off" { "Travaux".into() } else { String::new() },
             live: heading == "waiting",
             can_cancel: heading == "waiting",
             time_zone: Some("Indian/Reunion".into()),
@@ -230,6 +234,7 @@ fn view(
         place: LinkView { name: details.place_name.clone(), href: format!("/places/{}", details.place_slug) },
         holder,
         purpose: reservation.purpose.clone(),
+        reason: reservation.reason.clone().unwrap_or_default(),
         state: reservation.state.as_str(),
         live,
         time_zone: reader.zone_name(details.time_zone),

@@ -6,7 +6,7 @@ use escale::{
     config::{Config, SecretKey},
     domain::{
         account::Actor,
-        closure::Closure,
+        closure::{Closure, Hit},
         ids::{PlaceId, ReservationId, ResourceId},
         kind::ResourceKind,
         period::Period,
@@ -98,8 +98,8 @@ impl Setting {
 
     pub async fn close(&self, resource_id: Option<ResourceId>, from: &str, to: &str, reason: &str) -> Closure {
         let period = Period::new(instant(from), instant(to)).unwrap();
-        let new = NewClosure { place_id: self.place, resource_id, period, reason: reason.to_owned() };
-        escale::operations::closure::add(&self.context, &self.manager, new).await.unwrap()
+        let new = NewClosure { place_id: self.place, resource_id, unit_id: None, period, reason: reason.to_owned() };
+        escale::operations::closure::add(&self.context, &self.manager, new, Hit::Keep).await.unwrap().0
     }
 
     pub fn service(&self) -> Rocket<Build> {

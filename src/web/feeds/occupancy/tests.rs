@@ -71,6 +71,7 @@ fn reservation(number: u128, of: &Resource, state: State) -> ReservationDetails 
             state,
             sequence: 2,
             purpose: "Rendez-vous chez l'oncologue".to_owned(),
+            reason: Some("grippe de Léa".to_owned()),
             created_at: now() - TimeDelta::days(5),
             updated_at: now() - TimeDelta::days(2),
             ..samples::reservation(of, period)
@@ -93,9 +94,11 @@ fn closure(number: u128, of: Option<&Resource>, reason: &str) -> Closure {
         id: ClosureId(Uuid::from_u128(number)),
         place_id: place().id,
         resource_id: of.map(|resource| resource.id),
+        unit_id: None,
         period: Period::new(now() + TimeDelta::days(30), now() + TimeDelta::days(40)).unwrap(),
         reason: reason.to_owned(),
         sequence: 0,
+        reopened_at: None,
         created_at: now() - TimeDelta::days(9),
         updated_at: now() - TimeDelta::days(9),
     }

@@ -5,9 +5,13 @@ use chrono_tz::Tz;
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
-use super::managed;
+use super::{
+    closing::{BoardClosure, HitQuestion, board_closures, closable, part},
+    managed,
+};
 use crate::{
     domain::{
+        closure::Closure,
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
@@ -21,7 +25,7 @@ use crate::{
         pages::{
             form::{ChoiceView, FormView},
             part::Part,
-            place::{ClosureView, FeedView, show::closure_views},
+            place::FeedView,
             reader::{Page, Reader},
         },
     },
@@ -37,19 +41,23 @@ pub struct BoardPage {
     /// The days around it.
     pub days: Vec<DayTab>,
     /// Closures that touch the day.
-    pub closures: Vec<ClosureView>,
+    pub closures: Vec<BoardClosure>,
     /// Units out of service, in words.
     pub out_of_service: Vec<String>,
     /// Who comes, by resource.
     pub groups: Vec<VisitGroup>,
     /// This page, for coming back after a cancellation.
     pub back: String,
+    /// `2026-11-25`, for coming back after reopening.
+    pub date: String,
     /// Where the closing form goes.
     pub close_action: String,
     /// What can be closed.
     pub closable: Vec<ChoiceView>,
     /// The closing form.
     pub form: FormView,
+    /// What is asked before it closes on people.
+    pub question: Option<HitQuestion>,
 }
 
 /// The place of a board.
@@ -117,6 +125,8 @@ pub struct Visit {
     pub state: &'static str,
     /// Whether it holds its unit.
     pub live: bool,
+    /// Whether it is closed for a part of it.
+    pub closed: bool,
     /// Where the cancel button goes, when it can be cancelled.
     pub cancel: Option<String>,
 }
@@ -138,6 +148,7 @@ impl View for BoardPage {
             purpose: "Entretien".into(),
             state: "confirmed",
             live: true,
+            closed: true,
             cancel: Some("/reservations/0193/cancel".into()),
         };
         let gone = Visit {
@@ -148,9 +159,11 @@ impl View for BoardPage {
             purpose: String::new(),
             state: "cancelled",
             live: false,
+            closed: false,
             cancel: None,
             ..visit.clone()
         };
+        let closure = BoardClosure::sample();
         let form = FormView::of(CLOSING.map(|name| (name, String::new())));
         let busy = Self {
             place: BoardPlace {
@@ -165,20 +178,19 @@ impl View for BoardPage {
                 DayTab { words: "mar. 24 nov.".into(), href: "?day=2026-11-24".into(), current: true, count: 2 },
                 DayTab { words: "mer. 25 nov.".into(), href: "?day=2026-11-25".into(), current: false, count: 0 },
             ],
-            closures: vec![ClosureView {
-                period: "aujourd’hui 14 h – 18 h".into(),
-                what: Some("Salle verte".into()),
-                reason: "Panne".into(),
-            }],
+            closures: vec![closure.clone()],
             out_of_service: vec!["Open space, Poste 4".into()],
             groups: vec![VisitGroup { resource: "Open space".into(), visits: vec![visit, gone] }],
             back: "/manage/places/plaine-images".into(),
+            date: "2026-11-24".into(),
             close_action: "/manage/places/plaine-images/closures".into(),
             closable: vec![ChoiceView { value: String::new(), text: "Tout le lieu".into() }],
             form: form.clone(),
+            question: Some(HitQuestion::sample()),
         };
         let quiet = Self {
-            closures: vec![ClosureView { period: "aujourd’hui".into(), what: None, reason: String::new() }],
+            closures: vec![BoardClosure { what: None, reason: String::new(), ..closure }],
+            question: None,
             out_of_service: Vec::new(),
             groups: Vec::new(),
             form: form.all_wrong(),
@@ -192,15 +204,16 @@ impl View for BoardPage {
 async fn show(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let (_, place) = managed(&reader, slug).await?;
     let day = reader.parameter("day").and_then(read_day);
-    reader.page(&page(&reader, &place, day, None).await?)
+    reader.page(&page(&reader, &place, day, None, None).await?)
 }
 
-/// The board of a day, by default today; `form` is the closing form when it was refused.
+/// The board of a day, by default today; `form` is the closing form when it was not taken, `question` what it asks.
 pub(super) async fn page(
     reader: &Reader<'_>,
     place: &Place,
     day: Option<NaiveDate>,
     form: Option<FormView>,
+    question: Option<HitQuestion>,
 ) -> Result<BoardPage, Problem> {
     let (db, time_zone) = (&reader.context.db, place.facts.time_zone);
     let dates = reader.dates(time_zone);
@@ -214,7 +227,7 @@ pub(super) async fn page(
         ReservationFilter { from: Some(whole.starts_at()), to: Some(whole.ends_at()), ..ReservationFilter::default() };
     let visits = store::reservation::list_of_place(db, place.id, &filter).await?;
     let shown = Part::Day.period(day, time_zone).ok_or_else(Problem::not_found)?;
-    let closures = store::closure::list_of_place(db, place.id, &shown).await?;
+    let closures = store::closure::list_of_place(db, place.id, &whole).await?;
     let here = format!("/manage/places/{}", place.slug);
     let tabs = strip.iter().map(|other| DayTab {
         words: dates.short_day(*other),
@@ -232,13 +245,20 @@ pub(super) async fn page(
         },
         day: DayName { words: dates.near_day(day) },
         days: tabs.collect(),
-        closures: closure_views(reader, time_zone, &closures, &resources),
+        closures: board_closures(
+            reader,
+            place,
+            closures.iter().filter(|closure| closure.period.overlaps(&shown)),
+            &resources,
+        ),
         out_of_service: out_of_service(&resources),
-        groups: groups(reader, time_zone, &resources, &visits, &shown),
+        groups: groups(reader, place, &resources, &visits, &closures, &shown),
         back: format!("{here}?day={day}"),
+        date: day.to_string(),
         close_action: format!("{here}/closures"),
         closable: closable(reader, &resources),
         form: form.unwrap_or_else(|| closing_form(day)),
+        question,
     })
 }
 
@@ -269,21 +289,19 @@ fn live<'a>(
 }
 
 fn out_of_service(resources: &[Resource]) -> Vec<String> {
-    let name = |resource: &Resource, label: &str| {
-        if label == resource.name { label.to_owned() } else { format!("{}, {label}", resource.name) }
-    };
     let broken = resources.iter().flat_map(|resource| {
         let units = resource.units.iter().filter(|unit| unit.out_of_service);
-        units.map(move |unit| name(resource, &unit.label))
+        units.map(move |unit| part(&resource.name, &unit.label))
     });
     broken.collect()
 }
 
 fn groups(
     reader: &Reader<'_>,
-    time_zone: Tz,
+    place: &Place,
     resources: &[Resource],
     visits: &[ReservationDetails],
+    closures: &[Closure],
     shown: &Period,
 ) -> Vec<VisitGroup> {
     let of_day: Vec<&ReservationDetails> =
@@ -293,13 +311,19 @@ fn groups(
         visits: of_day
             .iter()
             .filter(|visit| visit.reservation.resource_id == resource.id)
-            .map(|visit| visit_view(reader, time_zone, visit, shown))
+            .map(|visit| visit_view(reader, place.facts.time_zone, visit, closures, shown))
             .collect(),
     };
     resources.iter().map(group).filter(|group| !group.visits.is_empty()).collect()
 }
 
-fn visit_view(reader: &Reader<'_>, time_zone: Tz, details: &ReservationDetails, shown: &Period) -> Visit {
+fn visit_view(
+    reader: &Reader<'_>,
+    time_zone: Tz,
+    details: &ReservationDetails,
+    closures: &[Closure],
+    shown: &Period,
+) -> Visit {
     let reservation = &details.reservation;
     let dates = reader.dates(time_zone);
     let holder = details.holder.as_ref();
@@ -314,17 +338,11 @@ fn visit_view(reader: &Reader<'_>, time_zone: Tz, details: &ReservationDetails, 
         purpose: reservation.purpose.clone(),
         state: reservation.state.as_str(),
         live: reservation.state.is_live(),
+        closed: closures.iter().any(|closure| closure.hits(reservation, reader.now())),
         cancel: decide_cancel(reservation, 0, reader.now())
             .is_ok()
             .then(|| format!("/reservations/{}/cancel", reservation.id)),
     }
-}
-
-fn closable(reader: &Reader<'_>, resources: &[Resource]) -> Vec<ChoiceView> {
-    let whole = ChoiceView { value: String::new(), text: reader.text("close-whole", &[]) };
-    let each =
-        resources.iter().map(|resource| ChoiceView { value: resource.id.to_string(), text: resource.name.clone() });
-    [whole].into_iter().chain(each).collect()
 }
 
 /// The routes of this file.

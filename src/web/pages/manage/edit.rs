@@ -12,16 +12,17 @@ use crate::{
         location::Location,
         opening_hours::OpeningHours,
         place::{Address, Place},
-        place_field::{InvalidPlaceField, PlaceEdit, PlaceField},
+        place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, PlaceField, decide_edit},
     },
     operations::{self, OperationError},
     render::View,
     store,
     web::{
+        caching::EntityTag,
         errors::{FieldError, PageError, Problem},
         forms::{Fields, FromFields, Posted},
         pages::{
-            form::{FormView, TickView},
+            form::{FormError, FormView, TickView},
             reader::{Answer, Page, Reader, invalid},
         },
     },
@@ -40,6 +41,8 @@ pub struct EditPlacePage {
     pub action: String,
     /// Every fact as text.
     pub form: FormView,
+    /// What the form shows, as it has to come back.
+    pub seen: String,
     /// What the place is.
     pub kinds: Vec<TickView>,
 }
@@ -81,6 +84,7 @@ impl View for EditPlacePage {
             edited: Vec::new(),
             action: "/manage/places/plaine-images/edit".into(),
             form: form.clone(),
+            seen: "x.y".into(),
             kinds: PlaceKind::ALL.iter().map(|kind| TickView { value: kind.as_str(), chosen: true }).collect(),
         };
         let edited = Self {
@@ -96,122 +100,200 @@ impl View for EditPlacePage {
 #[get("/manage/places/<slug>/edit")]
 async fn form(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let (_, place) = managed(&reader, slug).await?;
-    reader.page(&view(&reader, &place, filled(&place), &place.facts.kinds).await?)
+    reader.page(&view(&reader, &place, FormView::of(values(&place)), &place.facts.kinds).await?)
 }
 
 #[post("/manage/places/<slug>/edit", data = "<form>")]
 async fn update(reader: Reader<'_>, slug: &str, form: Posted<EditForm>) -> Result<Answer, PageError> {
     let (actor, place) = managed(&reader, slug).await?;
-    let mut kinds = place.facts.kinds.clone();
-    let outcome = match form.value {
-        Err(errors) => Err(invalid(errors)),
-        Ok(sent) => {
-            kinds.clone_from(&sent.kinds);
-            match edit_of(sent, &place) {
-                Err(problem) => Err(problem),
-                Ok(edit) => operations::place::edit(reader.context, actor, place.id, edit).await.map_err(refusal),
+    let sent = form.value.map_err(invalid)?;
+    let seen = Seen::of(&sent.seen, &place);
+    if seen.is_stale(&place) {
+        return stale(&reader, &place, &seen, &sent).await;
+    }
+    let problem = match edit_of(&sent, &seen, &place) {
+        Err(errors) => invalid(errors),
+        Ok(edit) => match operations::place::edit(reader.context, actor, place.id, edit, Some(&place.facts)).await {
+            Ok(_) => return Ok(Answer::SeeOther(format!("/places/{}", place.slug))),
+            // It changed between the reading above and the writing.
+            Err(OperationError::Refused(EditRefusal::Stale)) => {
+                let (_, place) = managed(&reader, slug).await?;
+                return stale(&reader, &place, &seen, &sent).await;
             }
-        }
+            Err(OperationError::Refused(EditRefusal::Invalid(fields))) => invalid(told(&fields)),
+            Err(error) => return Err(Problem::from(error).into()),
+        },
     };
-    match outcome {
-        Ok(_) => Ok(Answer::SeeOther(format!("/places/{}", place.slug))),
-        Err(problem) if problem.status == 422 => {
-            let form = reader.with_problem(filled(&place).typed(&form.typed), &problem);
-            Ok(Answer::Again(reader.refused(&problem, &view(&reader, &place, form, &kinds).await?)?))
+    let form = reader.with_problem(FormView::of(values(&place)).typed(&form.typed), &problem);
+    Ok(Answer::Again(reader.refused(&problem, &view(&reader, &place, form, &sent.kinds).await?)?))
+}
+
+/// The form again after the place has changed: what was typed stays, the rest shows what is now, and each change is
+/// told.
+async fn stale(reader: &Reader<'_>, place: &Place, seen: &Seen, sent: &EditForm) -> Result<Answer, PageError> {
+    let kept = sent.texts.iter().filter(|(name, text)| seen.is_touched(name, text));
+    let kept: BTreeMap<String, String> = kept.map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    let kinds = if seen.is_touched("kinds", &kinds_text(&sent.kinds)) { &sent.kinds } else { &place.facts.kinds };
+    let of_kinds = place.facts.kinds.iter().map(|kind| reader.text(&format!("place-kind-{kind}"), &[]));
+    let of_kinds = ("kinds", of_kinds.collect::<Vec<_>>().join(", "), kinds_text(&place.facts.kinds));
+    let texts = values(place).map(|(name, now)| (name, now.clone(), now));
+    let changed = texts.into_iter().chain([of_kinds]).filter(|(name, _, now)| seen.is_touched(name, now));
+    let errors = changed.map(|(name, words, _)| FormError {
+        field: name.to_owned(),
+        text: if words.is_empty() {
+            reader.text("field-emptied", &[])
+        } else {
+            reader.text("field-changed", &[("now", words.into())])
+        },
+    });
+    let problem = Problem::of("stale");
+    let form = reader.with_problem(FormView::of(values(place)).typed(&kept), &problem);
+    let refusal = form.refusal.clone();
+    let form = form.refused(refusal, errors.collect());
+    Ok(Answer::Again(reader.refused(&problem, &view(reader, place, form, kinds).await?)?))
+}
+
+/// Facts that were not taken, told beside their fields of the form.
+fn told(invalid: &InvalidPlaceFields) -> Vec<FieldError> {
+    let told = invalid.fields.iter().map(|field| match field {
+        PlaceField::Name => FieldError::new("name", "field-place-name"),
+        PlaceField::Website => FieldError::new("website", "field-website"),
+        PlaceField::Mail => FieldError::new("mail", "field-mail"),
+        PlaceField::OpeningHours => FieldError::new("opening_hours", "field-opening-hours"),
+        PlaceField::Location => FieldError::new("latitude", "field-degrees"),
+        PlaceField::Address => FieldError::new("street", "field-text-long"),
+        PlaceField::Accessibility | PlaceField::Amenities => FieldError::new(field.as_str(), "field-codes"),
+        PlaceField::Kinds | PlaceField::Summary | PlaceField::Phone => {
+            FieldError::new(field.as_str(), "field-text-long")
         }
-        Err(problem) => Err(problem.into()),
+    });
+    told.collect()
+}
+
+/// What the form showed when it was opened: a digest of each field, so that the form need not carry all twice.
+struct Seen(BTreeMap<&'static str, String>);
+
+impl Seen {
+    /// As the form sent it back; what cannot be read counts as the place of now.
+    fn of(sent: &str, place: &Place) -> Self {
+        let digests: Vec<String> = sent.split('.').map(str::to_owned).collect();
+        if digests.len() == FIELDS.len() + 1 {
+            Self(FIELDS.into_iter().chain(["kinds"]).zip(digests).collect())
+        } else {
+            Self::now(place)
+        }
+    }
+
+    fn now(place: &Place) -> Self {
+        let kinds = ("kinds", kinds_text(&place.facts.kinds));
+        Self(values(place).into_iter().chain([kinds]).map(|(name, text)| (name, digest(&text))).collect())
+    }
+
+    /// As the form carries it.
+    fn text(&self) -> String {
+        let digests = FIELDS.into_iter().chain(["kinds"]).filter_map(|name| self.0.get(name).cloned());
+        digests.collect::<Vec<_>>().join(".")
+    }
+
+    fn is_stale(&self, place: &Place) -> bool {
+        self.0 != Self::now(place).0
+    }
+
+    /// Whether the field shows something else than it did.
+    fn is_touched(&self, name: &str, text: &str) -> bool {
+        self.0.get(name).is_none_or(|seen| *seen != digest(text))
     }
 }
 
-/// A fact that was not taken, told beside its field of the form.
-fn refusal(error: OperationError<InvalidPlaceField>) -> Problem {
-    let OperationError::Refused(InvalidPlaceField { field }) = error else {
-        return match error {
-            OperationError::Forbidden => Problem::of("forbidden"),
-            OperationError::Store(error) => error.into(),
-            OperationError::NotFound | OperationError::Refused(_) => Problem::not_found(),
-        };
-    };
-    let (name, detail) = match field {
-        PlaceField::Name => ("name", "field-place-name"),
-        PlaceField::Website => ("website", "field-website"),
-        PlaceField::Mail => ("mail", "field-mail"),
-        PlaceField::OpeningHours => ("opening_hours", "field-opening-hours"),
-        PlaceField::Location => ("latitude", "field-degrees"),
-        PlaceField::Address => ("street", "field-text-long"),
-        PlaceField::Accessibility | PlaceField::Amenities => (field.as_str(), "field-codes"),
-        PlaceField::Kinds | PlaceField::Summary | PlaceField::Phone => (field.as_str(), "field-text-long"),
-    };
-    Problem::invalid_fields(vec![FieldError::new(name, detail)])
+fn digest(text: &str) -> String {
+    EntityTag::of_content(text.trim().as_bytes()).to_string().trim_matches('"').to_owned()
+}
+
+fn kinds_text(kinds: &BTreeSet<PlaceKind>) -> String {
+    kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",")
 }
 
 /// A record as typed.
 struct EditForm {
     texts: BTreeMap<&'static str, String>,
     kinds: BTreeSet<PlaceKind>,
-    location: Location,
+    seen: String,
 }
 
 impl FromFields for EditForm {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
         let kinds = fields.all("kinds").filter_map(|kind| kind.parse().ok()).collect();
-        // A comma is how French writes decimals.
-        let degrees = |text: &str| text.replace(',', ".").parse::<f64>();
-        let latitude = fields.parsed("latitude", "field-degrees", degrees);
-        let longitude = fields.parsed("longitude", "field-degrees", degrees);
-        let location = match Location::new(latitude?, longitude?) {
-            Ok(location) => Some(location),
-            Err(_) => fields.refuse(FieldError::new("latitude", "field-degrees")),
-        };
         let texts = FIELDS.iter().map(|name| (*name, fields.text(name).to_owned())).collect();
-        Some(Self { texts, kinds, location: location? })
+        Some(Self { texts, kinds, seen: fields.text("seen").to_owned() })
     }
 }
 
-fn edit_of(sent: EditForm, place: &Place) -> Result<PlaceEdit, Problem> {
+/// The edit of those fields alone that were touched, or all that is wrong with them.
+fn edit_of(sent: &EditForm, seen: &Seen, place: &Place) -> Result<PlaceEdit, Vec<FieldError>> {
     let text = |name: &str| sent.texts.get(name).cloned().unwrap_or_default();
-    let codes = |name: &str| {
-        let codes = text(name);
-        codes.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    let touched = |name: &str| Some(text(name)).filter(|text| seen.is_touched(name, text));
+    let codes = |text: String| {
+        text.split(',').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect::<Vec<String>>()
     };
-    let address = Address {
+    let mut errors = Vec::new();
+    let current = &place.facts.address;
+    let location = match point(sent) {
+        // The point is shown to the sixth decimal; what was not touched stays as exact as it was.
+        Some(point) => Some(point).filter(|point| shown(&place.facts.location) != shown(point)),
+        None => {
+            errors.push(FieldError::new("latitude", "field-degrees"));
+            None
+        }
+    };
+    let address = ["street", "postcode", "city"].iter().any(|name| touched(name).is_some()).then(|| Address {
         street: text("street"),
         postcode: text("postcode"),
         city: text("city"),
-        commune_code: place.facts.address.commune_code.clone(),
-        country: place.facts.address.country.clone(),
+        ..current.clone()
+    });
+    let area = address.as_ref().unwrap_or(current).holiday_area();
+    let opening_hours = touched("opening_hours").map(|hours| {
+        let read = (!hours.is_empty()).then(|| OpeningHours::parse(&hours, area)).transpose();
+        read.unwrap_or_else(|error| {
+            errors.extend(Problem::from(error).errors);
+            None
+        })
+    });
+    let edit = PlaceEdit {
+        name: touched("name"),
+        summary: touched("summary"),
+        address,
+        location,
+        opening_hours,
+        accessibility: touched("accessibility").map(codes),
+        amenities: touched("amenities").map(codes),
+        website: touched("website"),
+        phone: touched("phone"),
+        mail: touched("mail"),
+        kinds: Some(sent.kinds.clone()).filter(|kinds| seen.is_touched("kinds", &kinds_text(kinds))),
     };
-    let hours = Some(text("opening_hours")).filter(|hours| !hours.is_empty());
-    let opening_hours = hours.map(|hours| OpeningHours::parse(&hours, address.holiday_area())).transpose()?;
-    // The point is shown to the sixth decimal; what was not touched stays as exact as it was.
-    let moved = shown(place) != [degrees(sent.location.latitude()), degrees(sent.location.longitude())];
-    Ok(PlaceEdit {
-        name: Some(text("name")),
-        summary: Some(text("summary")),
-        address: Some(address),
-        location: moved.then_some(sent.location),
-        opening_hours: Some(opening_hours),
-        accessibility: Some(codes("accessibility")),
-        amenities: Some(codes("amenities")),
-        website: Some(text("website")),
-        phone: Some(text("phone")),
-        mail: Some(text("mail")),
-        kinds: Some(sent.kinds),
-    })
+    // Asked here too, so that everything that is wrong is told at once.
+    if let Err(invalid) = decide_edit(&place.facts, edit.clone()) {
+        errors.extend(told(&invalid));
+    }
+    if errors.is_empty() { Ok(edit) } else { Err(errors) }
 }
 
-fn degrees(degrees: f64) -> String {
-    format!("{degrees:.6}")
+/// The point that was typed; a comma is how French writes decimals.
+fn point(sent: &EditForm) -> Option<Location> {
+    let degrees = |name: &str| sent.texts.get(name)?.replace(',', ".").parse::<f64>().ok();
+    Location::new(degrees("latitude")?, degrees("longitude")?).ok()
 }
 
-fn shown(place: &Place) -> [String; 2] {
-    [degrees(place.facts.location.latitude()), degrees(place.facts.location.longitude())]
+fn shown(location: &Location) -> [String; 2] {
+    [location.latitude(), location.longitude()].map(|degrees| format!("{degrees:.6}"))
 }
 
-fn filled(place: &Place) -> FormView {
+/// Every text field as the form shows it.
+fn values(place: &Place) -> [(&'static str, String); 13] {
     let facts = &place.facts;
-    let [latitude, longitude] = shown(place);
-    FormView::of([
+    let [latitude, longitude] = shown(&facts.location);
+    [
         ("name", facts.name.clone()),
         ("summary", facts.summary.clone()),
         ("street", facts.address.street.clone()),
@@ -225,7 +307,7 @@ fn filled(place: &Place) -> FormView {
         ("mail", facts.contact.mail.clone().unwrap_or_default()),
         ("accessibility", facts.accessibility.join(", ")),
         ("amenities", facts.amenities.join(", ")),
-    ])
+    ]
 }
 
 async fn view(
@@ -242,6 +324,7 @@ async fn view(
         edited: edited.into_iter().map(PlaceField::as_str).collect(),
         action: format!("{here}/edit"),
         form,
+        seen: Seen::now(place).text(),
         kinds: PlaceKind::ALL
             .iter()
             .map(|kind| TickView { value: kind.as_str(), chosen: kinds.contains(kind) })

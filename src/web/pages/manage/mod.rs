@@ -2,6 +2,7 @@
 
 pub mod board;
 mod close;
+pub mod closing;
 pub mod edit;
 pub mod new_resource;
 pub mod places;

@@ -57,7 +57,7 @@ pub struct PlacePage {
 pub struct ClosureView {
     /// In words.
     pub period: String,
-    /// The resource, when it is not the whole place.
+    /// The resource or unit, when it is not the whole place.
     pub what: Option<String>,
     /// May be empty.
     pub reason: String,

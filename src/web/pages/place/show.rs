@@ -150,7 +150,7 @@ fn view(
     }
 }
 
-/// Closures in words; the resource is named when it is not the whole place.
+/// Closures in words; the resource or unit is named when it is not the whole place.
 pub(in crate::web::pages) fn closure_views(
     reader: &Reader<'_>,
     time_zone: chrono_tz::Tz,
@@ -158,18 +158,23 @@ pub(in crate::web::pages) fn closure_views(
     resources: &[Resource],
 ) -> Vec<ClosureView> {
     let dates = reader.dates(time_zone);
-    let name = |closure: &Closure| {
-        let id = closure.resource_id?;
-        resources.iter().find(|resource| resource.id == id).map(|resource| resource.name.clone())
-    };
     closures
         .iter()
         .map(|closure| ClosureView {
             period: dates.period(&closure.period),
-            what: name(closure),
+            what: closed_part(closure, resources),
             reason: closure.reason.clone(),
         })
         .collect()
+}
+
+/// What closes, when it is not the whole place: `Open space`, `Open space, Poste 7`.
+pub(in crate::web::pages) fn closed_part(closure: &Closure, resources: &[Resource]) -> Option<String> {
+    let id = closure.resource_id?;
+    let resource = resources.iter().find(|resource| resource.id == id)?;
+    let unit = closure.unit_id.and_then(|id| resource.units.iter().find(|unit| unit.id == id));
+    let label = unit.map(|unit| unit.label.as_str()).filter(|label| *label != resource.name);
+    Some(label.map_or_else(|| resource.name.clone(), |label| format!("{}, {label}", resource.name)))
 }
 
 /// The way there, on foot, by bus or by car: the reader chooses.

@@ -73,7 +73,11 @@ impl Shown<'_> {
         let given = |name: &str| reader.parameter(name).unwrap_or_default().to_owned();
         let form = FormView::of(FORM_FIELDS.map(|name| (name, given(name))));
         let complete = ["day", "from", "to"].iter().all(|name| !given(name).is_empty());
-        let form = if complete { form } else { self.suggestion().map_or(form, |period| self.form_of(&period)) };
+        let form = match self.suggestion() {
+            _ if complete => form,
+            Some(period) => self.form_of(&period),
+            None => self.shortest(form),
+        };
         let note = note.map(|note| ("purpose".to_owned(), note));
         self.page(form.typed(&note.into_iter().collect()), &[])
     }
@@ -99,6 +103,28 @@ impl Shown<'_> {
             Offer::Free(period, _) => Some(period),
             Offer::None(_) => None,
         })
+    }
+
+    /// The form where nothing is free, with the shortest reservation from the first hour on: two lists of hours that
+    /// begin with one and the same would ask for no time at all.
+    fn shortest(&self, mut form: FormView) -> FormView {
+        let step = self.step();
+        let lasting = self.facts.resource.policy.min_minutes.div_ceil(step) * step;
+        let first = self.opening_minutes().0.next_multiple_of(step);
+        let first = if first < 1_440 { first } else { 0 };
+        for (name, minute) in [("from", first), ("to", (first + lasting).min(1_440))] {
+            let field = form.fields.entry(name).or_default();
+            if field.value.is_empty() {
+                field.value = format!("{:02}:{:02}", minute / 60, minute % 60);
+            }
+        }
+        form
+    }
+
+    /// The minutes between two times that the form offers: the step, a quarter of an hour at least.
+    fn step(&self) -> u32 {
+        let step = self.facts.resource.policy.step_minutes.max(1);
+        step * 15_u32.div_ceil(step)
     }
 
     fn form_of(&self, period: &Period) -> FormView {
@@ -213,8 +239,7 @@ impl Shown<'_> {
     /// The times of opening on the step, a quarter of an hour at least, and those in the form already.
     fn times(&self, form: &FormView) -> Vec<ChoiceView> {
         let dates = self.reader.dates(self.facts.time_zone);
-        let step = self.facts.resource.policy.step_minutes.max(1);
-        let step = step * 15_u32.div_ceil(step);
+        let step = self.step();
         let (first, last) = self.opening_minutes();
         let typed = ["from", "to"].iter().filter_map(|name| form.fields.get(name)).map(|field| field.value.clone());
         let typed = typed.filter_map(|text| minutes_of(&text));
