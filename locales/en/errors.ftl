@@ -154,3 +154,4 @@ field-object = Give a JSON object.
 field-website = Give an address that begins with http:// or https://.
 field-point = Give a GeoJSON point, longitude first.
 field-place = This value cannot be taken for a place.
+field-outside = Choose `keep` or `cancel` for the reservations outside the new hours.

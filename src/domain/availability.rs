@@ -10,7 +10,7 @@ use super::{
     local_time::start_of_day,
     opening_hours::OpeningHours,
     period::{Period, difference, intersection, union},
-    reservation::slots_around,
+    reservation::{ReservationDetails, slots_around},
     resource::Resource,
 };
 
@@ -66,18 +66,28 @@ impl BookingFacts {
     /// Open and not closed inside `window`: in order, apart from each other.
     #[must_use]
     pub fn reservable(&self, window: &Period) -> Vec<Period> {
-        let hours = [self.place_opening_hours.as_ref(), self.resource.opening_hours.as_ref()];
-        let open = hours
-            .into_iter()
-            .flatten()
-            .fold(vec![*window], |open, hours| intersection(&open, &hours.open_periods(window, self.time_zone)));
-        let open = difference(&open, &self.closed_to_all());
+        let open = difference(&self.hours_within(window), &self.closed_to_all());
         if self.resource.policy.slots.is_empty() {
             return open;
         }
         // A slot is reserved whole or not at all.
         let slots = slots_around(self, window).filter(|slot| open.iter().any(|open| open.contains(slot)));
         union(slots.collect())
+    }
+
+    /// Whether the hours of the place and of the resource hold all of the period, closures aside.
+    #[must_use]
+    pub fn is_within_hours(&self, period: &Period) -> bool {
+        self.hours_within(period).iter().any(|open| open.contains(period))
+    }
+
+    /// The hours of the place and of the resource inside `window`: in order, apart from each other.
+    fn hours_within(&self, window: &Period) -> Vec<Period> {
+        let hours = [self.place_opening_hours.as_ref(), self.resource.opening_hours.as_ref()];
+        hours
+            .into_iter()
+            .flatten()
+            .fold(vec![*window], |open, hours| intersection(&open, &hours.open_periods(window, self.time_zone)))
     }
 
     /// When every unit in service is closed: by closures of the whole, or of each of them at once.
@@ -145,6 +155,20 @@ impl BookingFacts {
         let day_after = today.checked_add_days(Days::new(u64::from(self.resource.policy.horizon_days) + 1));
         day_after.map_or(DateTime::<Utc>::MAX_UTC, |day| start_of_day(day, self.time_zone))
     }
+}
+
+/// Those of the reservations that were within the hours before a change and are not after it.
+#[must_use]
+pub fn outside_hours(
+    before: &BookingFacts,
+    after: &BookingFacts,
+    reservations: &[ReservationDetails],
+) -> Vec<ReservationDetails> {
+    let falls = |details: &&ReservationDetails| {
+        let period = &details.reservation.period;
+        before.is_within_hours(period) && !after.is_within_hours(period)
+    };
+    reservations.iter().filter(falls).cloned().collect()
 }
 
 /// The reservable time of `window` from `now` to the horizon, split where the number of free units changes.

@@ -7,6 +7,11 @@ use super::{
     policy::{Policy, PolicyRules},
 };
 
+/// Letters of a resource's name at most.
+pub const NAME_MAX_LETTERS: usize = 200;
+/// Letters of its description at most.
+pub const DESCRIPTION_MAX_LETTERS: usize = 2_000;
+
 /// Something reservable in a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resource {

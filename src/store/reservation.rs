@@ -120,6 +120,18 @@ pub async fn list_of_resource(
     list(from, filtered(select_details().filter(reservation::Column::ResourceId.eq(resource.0)), filter)).await
 }
 
+/// The reservations of a resource that hold a unit and end after `now`, by start, then id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn live_of_resource(
+    from: &impl Queries,
+    resource: ResourceId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, select_details().filter(reservation::Column::ResourceId.eq(resource.0)).filter(is_coming(now))).await
+}
+
 /// How many live reservations each of these places has that touch its period; one query whatever their number.
 /// A place that has none is not in the answer.
 ///

@@ -71,6 +71,24 @@ pub async fn insert(tx: &Tx, new: &Resource, now: DateTime<Utc>) -> Result<(), S
     Ok(())
 }
 
+/// Writes name, description, hours and rules of a resource anew.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update(tx: &Tx, changed: &Resource, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let row = resource::ActiveModel {
+        id: Set(changed.id.0),
+        name: Set(changed.name.clone()),
+        description: Set(changed.description.clone()),
+        opening_hours: Set(changed.opening_hours.as_ref().map(|hours| hours.as_str().to_owned())),
+        policy: Set(policy::write(&changed.own_rules)),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    resource::Entity::update(row).exec(&tx.executor()).await?;
+    Ok(())
+}
+
 async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, StoreError> {
     let executor = from.executor();
     let found = resource::Entity::find()

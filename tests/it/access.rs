@@ -99,6 +99,13 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", EVERYONE),
         row(Get, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", EVERYONE),
         row(Get, "/api/v1/resources/<id>/availability", "/api/v1/resources/{resource}/availability", EVERYONE),
+        sent(
+            Patch,
+            "/api/v1/resources/<id>",
+            "/api/v1/resources/{resource}",
+            json!({"description": "x"}),
+            [401, 403, 403, 200, 200],
+        ),
         row(Get, "/api/v1/me", "/api/v1/me", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),

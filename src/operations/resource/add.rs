@@ -7,7 +7,7 @@ use crate::{
         kind::ResourceKind,
         opening_hours::OpeningHours,
         policy::{InvalidPolicy, PolicyRules},
-        resource::{Resource, Unit},
+        resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource, Unit},
         text::one_line,
     },
     operations::{Context, OperationError},
@@ -16,8 +16,6 @@ use crate::{
 
 /// More copies than any open space has; a limit on what comes in.
 pub const MOST_UNITS: u32 = 500;
-const NAME_MAX_LETTERS: usize = 200;
-const DESCRIPTION_MAX_LETTERS: usize = 2_000;
 
 /// What a new resource is made of.
 #[derive(Clone, Debug, PartialEq)]

@@ -32,6 +32,7 @@ use crate::web::{
         resources::show,
         resources::availability,
         resources::create,
+        resources::update,
         closures::list,
         closures::create,
         closures::reopen,

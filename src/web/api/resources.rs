@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use rocket::{Route, State, get, post, routes};
+use rocket::{Route, State, get, patch, post, routes};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -17,7 +18,11 @@ use crate::{
         availability::free_periods, ids::ResourceId, kind::ResourceKind, opening_hours::OpeningHours, period::Period,
         policy::PolicyRules,
     },
-    operations::{self, Context, resource::NewResource},
+    operations::{
+        self, Context,
+        hours::Outside,
+        resource::{NewResource, ResourceEdit},
+    },
     store,
     web::{
         errors::{ApiError, Problem},
@@ -201,6 +206,106 @@ pub(super) async fn create(
     Created::at(format!("{PREFIX}/resources/{}", resource.id), &ResourceView::of(&resource, &place))
 }
 
+/// What a manager sends to change a resource; what is left out stays, `null` hours follow the place.
+#[derive(ToSchema)]
+pub struct EditBody {
+    /// 1 to 200 letters.
+    name: Option<String>,
+    /// One or two sentences.
+    description: Option<String>,
+    /// OSM `opening_hours` of its own.
+    #[schema(value_type = Option<String>)]
+    opening_hours: Option<Option<String>>,
+    /// The rules that it says anew.
+    #[schema(value_type = Option<PolicyView>)]
+    rules: PolicyRules,
+    /// What becomes of reservations outside new hours: `keep` (by default) or `cancel`.
+    #[schema(value_type = Option<String>)]
+    outside: Outside,
+    /// What their holders read.
+    #[schema(value_type = Option<String>)]
+    reason: String,
+}
+
+impl FromMembers for EditBody {
+    const NAMES: &'static [&'static str] =
+        &["name", "description", "opening_hours", "policy", "reservations", "reason"];
+
+    fn from_members(members: &mut Members) -> Option<Self> {
+        let name = members.optional("name", read::text);
+        let description = members.optional("description", read::text);
+        let opening_hours = members.optional("opening_hours", read::text);
+        let rules = members.optional("policy", policy_views::rules);
+        let outside = members.optional("reservations", read::parsed("field-outside"));
+        let reason = members.optional("reason", read::text);
+        let hours_sent = members.has("opening_hours");
+        Some(Self {
+            name: name?,
+            description: description?,
+            opening_hours: opening_hours.map(|hours| hours_sent.then_some(hours))?,
+            rules: rules?.unwrap_or_default(),
+            outside: outside?.unwrap_or(Outside::Keep),
+            reason: reason?.unwrap_or_default(),
+        })
+    }
+}
+
+/// A resource after a change.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EditedView {
+    /// As it is now.
+    #[serde(flatten)]
+    resource: ResourceView,
+    /// Reservations outside the new hours: kept, or called off as asked.
+    reservations_outside: Vec<uuid::Uuid>,
+}
+
+/// Change a resource (managers of its place); rules bind new reservations alone.
+#[utoipa::path(
+    operation_id = "edit_resource",
+    context_path = "/api/v1",
+    tag = "resources",
+    params(("id" = String, Path, description = "The resource's identifier")),
+    request_body = EditBody,
+    responses(
+        (status = 200, description = "The resource as it is now", body = EditedView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`"),
+        (status = 422, description = "`invalid_field`"),
+    ),
+    security(("token" = ["manage"]))
+)]
+#[patch("/resources/<id>", data = "<body>")]
+pub(super) async fn update(
+    id: PathId<ResourceId>,
+    actor: ApiActor,
+    _query: ApiQuery,
+    body: ApiBody<EditBody>,
+    context: &State<Context>,
+) -> Answer {
+    let (id, body) = (id.get()?, body.0);
+    let resource = store::resource::by_id(&context.db, id).await.map_err(Problem::from)?;
+    let resource = resource.ok_or_else(Problem::not_found)?;
+    let place = store::place::by_id(&context.db, resource.place_id).await.map_err(Problem::from)?;
+    let place = place.ok_or_else(Problem::not_found)?;
+    let area = place.facts.address.holiday_area();
+    let parsed = |hours: Option<String>| hours.map(|text| OpeningHours::parse(&text, area)).transpose();
+    let edit = ResourceEdit {
+        name: body.name,
+        description: body.description,
+        opening_hours: body.opening_hours.map(parsed).transpose().map_err(Problem::from)?,
+        rules: body.rules,
+        reason: body.reason,
+    };
+    let edited = operations::resource::edit(context, &actor.0, id, &edit, Some(body.outside)).await;
+    let (resource, outside) = edited.map_err(Problem::from)?;
+    json(&EditedView {
+        resource: ResourceView::of(&resource, &place),
+        reservations_outside: outside.iter().map(|details| details.reservation.id.0).collect(),
+    })
+}
+
 pub(super) fn routes() -> Vec<Route> {
-    routes![show, availability, create]
+    routes![show, availability, create, update]
 }

@@ -16,7 +16,7 @@ use crate::{
         OperationError,
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
         reservation::NotReserved,
-        resource::AddResourceRefusal,
+        resource::{AddResourceRefusal, EditResourceRefusal},
     },
     store::StoreError,
 };
@@ -178,6 +178,16 @@ impl From<CreateTokenRefusal> for Problem {
         match refusal {
             CreateTokenRefusal::Name => field("name", "field-token-name"),
             CreateTokenRefusal::NoScope => field("scopes", "field-token-scopes"),
+        }
+    }
+}
+
+impl From<EditResourceRefusal> for Problem {
+    fn from(refusal: EditResourceRefusal) -> Self {
+        match refusal {
+            EditResourceRefusal::Name => field("name", "field-name-long"),
+            EditResourceRefusal::Policy(wrong) => field(&format!("policy/{}", wrong.field), "field-policy"),
+            EditResourceRefusal::Outside(_) => Self::of("outside_opening_hours"),
         }
     }
 }

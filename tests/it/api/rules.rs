@@ -169,4 +169,30 @@ both_engines! {
         app.clock.advance(TimeDelta::hours(6));
         assert_eq!(ask(&lea, &laser, "2026-11-27T10:00", "2026-11-27T11:00").await.expect(201)["state"], "confirmed");
     }
+
+    async fn a_manager_changes_rules_and_hours_and_hears_who_falls_outside(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"lead_minutes": 60})).await;
+        let path = format!("/api/v1/resources/{laser}");
+        let lea = app.member("Lea").await;
+        let early = ask(&lea, &laser, "2026-11-25T08:00", "2026-11-25T09:00").await.expect(201);
+        let late = ask(&lea, &laser, "2026-11-25T18:00", "2026-11-25T19:00").await.expect(201);
+        // Rules bind new reservations alone, and what is not named stays.
+        let edited = manager.patch(&path, &json!({"policy": {"min_minutes": 120}})).await.expect(200);
+        assert_eq!((&edited["policy"]["min_minutes"], &edited["policy"]["lead_minutes"]), (&json!(120), &json!(60)));
+        ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect_problem(422, "too_short");
+        let wrong = manager.patch(&path, &json!({"policy": {"max_minutes": 60}})).await;
+        assert_eq!(wrong.expect_problem(422, "invalid_field")["errors"][0]["pointer"], "/policy/max_minutes");
+        // Kept by default, called off when asked.
+        let kept = manager.patch(&path, &json!({"opening_hours": "09:00-20:00"})).await.expect(200);
+        assert_eq!(kept["reservations_outside"], json!([early["id"]]));
+        let gone = json!({"opening_hours": "09:00-18:00", "reservations": "cancel", "reason": "Travaux"});
+        assert_eq!(manager.patch(&path, &gone).await.expect(200)["reservations_outside"], json!([late["id"]]));
+        let state = |id: &Value| format!("{RESERVATIONS}/{}", id.as_str().unwrap());
+        assert_eq!(lea.get(&state(&early["id"])).await.expect(200)["state"], "confirmed");
+        let cancelled = lea.get(&state(&late["id"])).await.expect(200);
+        assert_eq!((&cancelled["state"], &cancelled["reason"]), (&json!("cancelled"), &json!("Travaux")));
+        assert_eq!(cancelled["sequence"], 1);
+        lea.patch(&path, &json!({"name": "Mine"})).await.expect_problem(403, "forbidden");
+        manager.patch(&path, &json!({"opening_hours": "9h-12h"})).await.expect_problem(422, "invalid_field");
+    }
 }

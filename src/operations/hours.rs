@@ -1,0 +1,46 @@
+//! What becomes of reservations that fall outside hours which a manager changes.
+
+use crate::{
+    domain::{
+        account::Actor,
+        kind::text_enum,
+        reservation::{ReservationDetails, decide_cancel},
+    },
+    operations::Context,
+    store::{self, StoreError, Tx},
+};
+
+text_enum! {
+    /// What becomes of them.
+    Outside {
+        /// They stay; the manager opens for them.
+        Keep = "keep",
+        /// They are called off.
+        Cancel = "cancel",
+    }
+}
+
+/// Does with the reservations what the manager said, with the reason that their holders read, in the transaction that changes the hours.
+pub(super) async fn settle(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    fallen: &[ReservationDetails],
+    outside: Option<Outside>,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let now = ctx.clock.now();
+    let reservations = fallen.iter().map(|details| &details.reservation);
+    let cancelled: Vec<_> = reservations.filter(|reservation| decide_cancel(reservation, 0, now).is_ok()).collect();
+    if outside != Some(Outside::Cancel) || cancelled.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = cancelled.iter().map(|reservation| reservation.id).collect();
+    store::reservation::cancel_many(tx, &ids, reason, now).await?;
+    let entries = cancelled.iter().map(|reservation| {
+        let place = Some(reservation.place_id);
+        let entry = ctx.audit(Some(actor.account.id), "reservation.cancel", reservation.id.0, place);
+        store::audit::AuditEntry { details: serde_json::json!({ "reason": reason }), ..entry }
+    });
+    store::audit::insert_many(tx, entries.collect()).await
+}

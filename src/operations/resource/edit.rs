@@ -1,0 +1,135 @@
+//! A manager changes what a resource is and its rules; who reserved inside hours that go is asked about.
+
+use chrono::TimeDelta;
+
+use crate::{
+    domain::{
+        account::Actor,
+        availability::{BookingFacts, outside_hours},
+        ids::ResourceId,
+        opening_hours::OpeningHours,
+        period::Period,
+        policy::{InvalidPolicy, PolicyRules},
+        reservation::ReservationDetails,
+        resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource},
+        text::one_line,
+    },
+    operations::{Context, OperationError, hours},
+    store::{self, StoreError, retrying},
+};
+
+/// What changes; `None` stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResourceEdit {
+    /// One line of 1 to 200 letters.
+    pub name: Option<String>,
+    /// May be empty.
+    pub description: Option<String>,
+    /// Narrower than the place's; `Some(None)` follows the place.
+    pub opening_hours: Option<Option<OpeningHours>>,
+    /// The rules that it says anew; the others stay as they are.
+    pub rules: PolicyRules,
+    /// What holders read whose reservations are called off; may be empty.
+    pub reason: String,
+}
+
+/// Why nothing changes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditResourceRefusal {
+    /// Empty or too long.
+    #[error("a name has 1 to 200 letters")]
+    Name,
+    /// The rules contradict each other.
+    #[error("the policy contradicts itself")]
+    Policy(InvalidPolicy),
+    /// Reservations would fall outside the new hours, and nobody said what becomes of them.
+    #[error("{} reservations would fall outside the hours", .0.len())]
+    Outside(Vec<ReservationDetails>),
+}
+
+impl EditResourceRefusal {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Name | Self::Policy(_) => "invalid_field",
+            Self::Outside(_) => "outside_opening_hours",
+        }
+    }
+}
+
+type Refused = OperationError<EditResourceRefusal>;
+
+/// Changes a resource; gives it back with the reservations that fall outside its new hours, as they were.
+///
+/// `outside` says what becomes of those; `None` refuses where there are any. Rules that change bind new
+/// reservations alone.
+///
+/// # Errors
+/// [`EditResourceRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
+/// [`OperationError::NotFound`].
+pub async fn edit(
+    ctx: &Context,
+    actor: &Actor,
+    id: ResourceId,
+    edit: &ResourceEdit,
+    outside: Option<hours::Outside>,
+) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
+    retrying(|| attempt(ctx, actor, id, edit, outside)).await
+}
+
+async fn attempt(
+    ctx: &Context,
+    actor: &Actor,
+    id: ResourceId,
+    edit: &ResourceEdit,
+    outside: Option<hours::Outside>,
+) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
+    let tx = ctx.db.begin_write().await?;
+    let now = ctx.clock.now();
+    // Only what is there now matters: who reserved is read for themselves.
+    let moment = Period::new(now, now + TimeDelta::seconds(1));
+    let moment = moment.map_err(|error| StoreError::Internal(error.to_string()))?;
+    let before = store::booking::locked_facts(&tx, id, &moment).await?.ok_or(OperationError::NotFound)?;
+    let place = before.resource.place_id;
+    if !actor.acts_as_manager_of(place) {
+        return Err(OperationError::Forbidden);
+    }
+    let place_rules = store::policy::of_place(&tx, place).await?.unwrap_or_default();
+    let resource = changed(&before.resource, edit, &place_rules).map_err(OperationError::Refused)?;
+    let after = BookingFacts { resource: resource.clone(), ..before.clone() };
+    let held = store::reservation::live_of_resource(&tx, id, now).await?;
+    let fallen = outside_hours(&before, &after, &held);
+    if outside.is_none() && !fallen.is_empty() {
+        return Err(OperationError::Refused(EditResourceRefusal::Outside(fallen)));
+    }
+    store::resource::update(&tx, &resource, now).await?;
+    let entry = ctx.audit(Some(actor.account.id), "resource.edit", id.0, Some(place));
+    store::audit::insert(&tx, entry).await?;
+    hours::settle(ctx, &tx, actor, &fallen, outside, &one_line(&edit.reason)).await?;
+    tx.commit().await?;
+    Ok((resource, fallen))
+}
+
+fn changed(
+    current: &Resource,
+    edit: &ResourceEdit,
+    place_rules: &PolicyRules,
+) -> Result<Resource, EditResourceRefusal> {
+    let name = edit.name.as_ref().map_or_else(|| current.name.clone(), |name| one_line(name));
+    if !(1..=NAME_MAX_LETTERS).contains(&name.chars().count()) {
+        return Err(EditResourceRefusal::Name);
+    }
+    let own_rules = current.own_rules.clone().with(edit.rules.clone());
+    let policy = own_rules.over(place_rules).checked().map_err(EditResourceRefusal::Policy)?;
+    let description = edit.description.as_ref().map(|text| one_line(text));
+    let description = description.unwrap_or_else(|| current.description.clone());
+    Ok(Resource {
+        name,
+        description: description.chars().take(DESCRIPTION_MAX_LETTERS).collect(),
+        opening_hours: edit.opening_hours.clone().unwrap_or_else(|| current.opening_hours.clone()),
+        policy,
+        own_rules,
+        ..current.clone()
+    })
+}
