@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Caller, TestApp, both_engines, seed};
 
 /// A route and its status for nobody, a stranger, the holder, the place's manager, an admin — asked in this order.
+#[derive(Clone)]
 struct Row {
     method: Method,
     /// As Rocket lists it.
@@ -99,13 +100,6 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", EVERYONE),
         row(Get, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", EVERYONE),
         row(Get, "/api/v1/resources/<id>/availability", "/api/v1/resources/{resource}/availability", EVERYONE),
-        sent(
-            Patch,
-            "/api/v1/resources/<id>",
-            "/api/v1/resources/{resource}",
-            json!({"description": "x"}),
-            [401, 403, 403, 200, 200],
-        ),
         row(Get, "/api/v1/me", "/api/v1/me", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
@@ -141,6 +135,27 @@ fn api(resource: &str) -> Vec<Row> {
             [401, 403, 403, 204, 204],
         ),
         sent(Post, "/api/v1/places/<slug>/closures", "/api/v1/places/plaine-images/closures", closure, team),
+    ]
+}
+
+/// What managers set of rules.
+fn rules_api() -> Vec<Row> {
+    vec![
+        row(Get, "/api/v1/places/<slug>/policy", "/api/v1/places/plaine-images/policy", EVERYONE),
+        sent(
+            Patch,
+            "/api/v1/places/<slug>/policy",
+            "/api/v1/places/plaine-images/policy",
+            json!({"policy": {"lead_minutes": 0}}),
+            [401, 403, 403, 200, 200],
+        ),
+        sent(
+            Patch,
+            "/api/v1/resources/<id>",
+            "/api/v1/resources/{resource}",
+            json!({"description": "x"}),
+            [401, 403, 403, 200, 200],
+        ),
     ]
 }
 
@@ -190,14 +205,14 @@ both_engines! {
     }
 
     async fn each_role_gets_what_it_may_in_the_api(app: TestApp) {
-        check(&app, api).await;
+        check(&app, |resource| [api(resource), rules_api()].concat()).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_route_has_a_row() {
     let app = TestApp::sqlite().await;
-    let rows = pages().into_iter().chain(api(""));
+    let rows = [pages(), api(""), rules_api()].concat().into_iter();
     let rows: BTreeSet<String> = rows.map(|row| format!("{} {}", row.method, row.route)).collect();
     let routes: BTreeSet<String> =
         app.routes().into_iter().map(|(method, route)| format!("{method} {route}")).collect();

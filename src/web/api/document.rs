@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources};
+use super::{closures, me, place_edit, places, policies, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -29,6 +29,8 @@ use crate::web::{
         places::resources,
         place_edit::create,
         place_edit::update,
+        policies::show,
+        policies::update,
         resources::show,
         resources::availability,
         resources::create,

@@ -9,6 +9,7 @@ mod me;
 mod place_edit;
 mod place_views;
 mod places;
+mod policies;
 mod policy_views;
 mod reservation_views;
 mod reservations;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
     [
         places::routes(),
         place_edit::routes(),
+        policies::routes(),
         resources::routes(),
         closures::routes(),
         reservations::routes(),

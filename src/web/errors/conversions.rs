@@ -9,7 +9,7 @@ use crate::{
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
         period::InvalidPeriod,
-        policy::QuotaScope,
+        policy::{InvalidPolicy, QuotaScope},
         reservation::{CancelRefusal, Limit, ReserveRefusal},
     },
     operations::{
@@ -182,11 +182,17 @@ impl From<CreateTokenRefusal> for Problem {
     }
 }
 
+impl From<InvalidPolicy> for Problem {
+    fn from(wrong: InvalidPolicy) -> Self {
+        field(&format!("policy/{}", wrong.field), "field-policy")
+    }
+}
+
 impl From<EditResourceRefusal> for Problem {
     fn from(refusal: EditResourceRefusal) -> Self {
         match refusal {
             EditResourceRefusal::Name => field("name", "field-name-long"),
-            EditResourceRefusal::Policy(wrong) => field(&format!("policy/{}", wrong.field), "field-policy"),
+            EditResourceRefusal::Policy(wrong) => wrong.into(),
             EditResourceRefusal::Outside(_) => Self::of("outside_opening_hours"),
         }
     }
@@ -196,7 +202,7 @@ impl From<AddResourceRefusal> for Problem {
     fn from(refusal: AddResourceRefusal) -> Self {
         match refusal {
             AddResourceRefusal::Name => field("name", "field-name-long"),
-            AddResourceRefusal::Policy(wrong) => field(&format!("policy/{}", wrong.field), "field-policy"),
+            AddResourceRefusal::Policy(wrong) => wrong.into(),
             AddResourceRefusal::Units => field("units", "field-units"),
         }
     }

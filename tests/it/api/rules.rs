@@ -195,4 +195,21 @@ both_engines! {
         lea.patch(&path, &json!({"name": "Mine"})).await.expect_problem(403, "forbidden");
         manager.patch(&path, &json!({"opening_hours": "9h-12h"})).await.expect_problem(422, "invalid_field");
     }
+
+    async fn a_place_gives_its_rules_to_what_says_nothing_itself(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"min_minutes": 60})).await;
+        let policy = "/api/v1/places/plaine-images/policy";
+        let set = json!({"policy": {"lead_minutes": 120, "min_minutes": 30, "approval": "always"}});
+        assert_eq!(manager.patch(policy, &set).await.expect(200)["lead_minutes"], 120);
+        let shown = app.anonymous().get(&format!("/api/v1/resources/{laser}")).await.expect(200)["policy"].clone();
+        assert_eq!((&shown["min_minutes"], &shown["approval"]), (&json!(60), &json!("always")));
+        // The laser's own shortest length is off that step.
+        let wrong = json!({"policy": {"step_minutes": 45, "min_minutes": 45, "max_minutes": 450}});
+        let problem = manager.patch(policy, &wrong).await.expect_problem(422, "invalid_field");
+        assert_eq!(problem["errors"][0]["pointer"], "/policy/min_minutes");
+        let wrong = json!({"policy": {"max_minutes": 30}});
+        let problem = manager.patch(policy, &wrong).await.expect_problem(422, "invalid_field");
+        assert_eq!(problem["errors"][0]["pointer"], "/policy/max_minutes");
+        assert_eq!(app.anonymous().get(policy).await.expect(200)["max_minutes"], 600);
+    }
 }
