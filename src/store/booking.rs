@@ -19,6 +19,8 @@ use crate::domain::{
     availability::{BookingFacts, BusyUnit, ClosedPeriod},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
+    reservation::decision_window,
+    resource::Resource,
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
@@ -28,7 +30,7 @@ use crate::domain::{
 /// [`StoreError`].
 pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
     let units = units_of(id).order_by_asc(unit::Column::Position).all(&from.executor()).await?;
-    with_units(from, id, window, units).await
+    with_units(from, id, units, |_| *window).await
 }
 
 /// Like [`facts`], and every other writer of this resource's reservations waits until this transaction ends.
@@ -41,7 +43,16 @@ pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Resu
 /// [`StoreError`].
 pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
     let units = lock_units(tx, id).await?;
-    with_units(tx, id, window, units).await
+    with_units(tx, id, units, |_| *window).await
+}
+
+/// Like [`locked_facts`] over the window that a decision about this one period looks at, and no more.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Result<Option<BookingFacts>, StoreError> {
+    let units = lock_units(tx, id).await?;
+    with_units(tx, id, units, |resource| decision_window(resource, period)).await
 }
 
 /// Makes every other writer of this resource's reservations wait until this transaction ends.
@@ -96,8 +107,8 @@ fn units_of(id: ResourceId) -> sea_orm::Select<unit::Entity> {
 async fn with_units(
     from: &impl Queries,
     id: ResourceId,
-    window: &Period,
     units: Vec<unit::Model>,
+    window: impl Fn(&Resource) -> Period,
 ) -> Result<Option<BookingFacts>, StoreError> {
     let found = resource::Entity::find_by_id(id.0)
         .find_also_related(place::Entity)
@@ -105,12 +116,12 @@ async fn with_units(
         .one(&from.executor())
         .await?;
     let Some((resource, Some(place))) = found else { return Ok(None) };
-    let mut occupied = Occupied::read(from, place.id, &[id.0], window).await?;
-    let units = units.into_iter().map(to_unit).collect();
+    let resource = to_resource(&resource, &place, units.into_iter().map(to_unit).collect())?;
+    let mut occupied = Occupied::read(from, place.id, &[id.0], &window(&resource)).await?;
     Ok(Some(BookingFacts {
         time_zone: zone_of(&place.time_zone)?,
         place_opening_hours: hours_of(place.opening_hours.as_deref(), holiday_area(&place))?,
-        resource: to_resource(&resource, &place, units)?,
+        resource,
         place_slug: place.slug,
         place_name: place.name,
         closed: occupied.closed_for(id),

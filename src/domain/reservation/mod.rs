@@ -13,7 +13,7 @@ pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
 pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
 pub use refusal::{Limit, ReserveRefusal};
-pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve};
+pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve, decision_window};
 pub(super) use shape::slots_around;
 
 use chrono::{DateTime, Utc};

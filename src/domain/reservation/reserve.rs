@@ -14,7 +14,7 @@ use crate::domain::{
     availability::BookingFacts,
     ids::{ResourceId, UnitId},
     period::Period,
-    resource::Unit,
+    resource::{Resource, Unit},
 };
 
 /// What somebody asks for.
@@ -54,11 +54,24 @@ pub struct Reserved {
     pub price_cents: Option<u32>,
 }
 
-/// How much before and after the period the facts of a decision reach: the longest buffers, and the neighbours
-/// among which a unit is chosen.
+/// How much before and after many periods the facts of decisions about them reach at most: the longest buffers, and
+/// the neighbours among which a unit is chosen.
 pub const DECISION_MARGIN: TimeDelta = TimeDelta::days(2);
 
-/// Decides a reservation; facts must hold all that touches the period and [`DECISION_MARGIN`] around it.
+/// How far the neighbours are looked for among which a unit is chosen.
+const NEIGHBOURS_WITHIN: TimeDelta = TimeDelta::hours(4);
+
+/// What a decision about one period looks at: the period, the buffers on either side, and the neighbours where
+/// there is a choice of units.
+#[must_use]
+pub fn decision_window(resource: &Resource, period: &Period) -> Period {
+    let policy = &resource.policy;
+    let buffers = policy.buffer_before_minutes.saturating_add(policy.buffer_after_minutes);
+    let neighbours = if resource.units.len() > 1 { NEIGHBOURS_WITHIN } else { TimeDelta::zero() };
+    period.widened(TimeDelta::minutes(i64::from(buffers)) + neighbours)
+}
+
+/// Decides a reservation; facts must hold all that touches [`decision_window`].
 ///
 /// Without a wanted unit the one is taken that leaves the fewest fragments of free time, of equal ones the
 /// first in the resource's order.
@@ -110,7 +123,7 @@ fn fragments(facts: &BookingFacts, unit: UnitId, period: &Period) -> (u8, Revers
     let kept = facts.kept_from(unit);
     let before = kept.iter().map(Period::ends_at).filter(|end| *end <= period.starts_at()).max();
     let after = kept.iter().map(Period::starts_at).filter(|start| *start >= period.ends_at()).min();
-    let gap = |gap: Option<TimeDelta>| gap.unwrap_or(DECISION_MARGIN).min(DECISION_MARGIN);
+    let gap = |gap: Option<TimeDelta>| gap.unwrap_or(NEIGHBOURS_WITHIN).min(NEIGHBOURS_WITHIN);
     let (before, after) =
         (gap(before.map(|end| period.starts_at() - end)), gap(after.map(|start| start - period.ends_at())));
     let gaps = u8::from(before > TimeDelta::zero()) + u8::from(after > TimeDelta::zero());

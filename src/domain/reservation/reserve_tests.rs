@@ -123,3 +123,47 @@ fn offers_the_nearest_free_periods_of_the_same_length() {
         .collect();
     assert_eq!(starts, ["25 09:00", "25 12:00", "25 12:30", "25 13:00", "25 13:30"]);
 }
+
+#[test]
+fn takes_the_unit_that_leaves_the_fewest_fragments() {
+    let policy = Policy { horizon_days: 30, ..Policy::default() };
+    let mut facts = samples::facts(policy, 3);
+    let mut busy = |unit, from: &str, to: &str| {
+        facts.busy.push(BusyUnit { unit_id: unit_id(unit), period: period(from, to) });
+    };
+    // The first unit has nobody, the second somebody until ten, the third somebody on either side.
+    busy(2, "2026-11-25T08:00:00", "2026-11-25T10:00:00");
+    busy(3, "2026-11-25T08:00:00", "2026-11-25T10:00:00");
+    busy(3, "2026-11-25T12:00:00", "2026-11-25T14:00:00");
+    assert_eq!(ask(&facts, "2026-11-25T10:00:00", "2026-11-25T12:00:00"), Ok(unit_id(3)));
+    assert_eq!(ask(&facts, "2026-11-25T10:00:00", "2026-11-25T13:00:00"), Ok(unit_id(2)));
+    assert_eq!(ask(&facts, "2026-11-25T08:00:00", "2026-11-25T13:00:00"), Ok(unit_id(1)));
+}
+
+#[test]
+fn buffers_keep_their_distance_over_midnight_and_over_both_changes_of_the_clocks() {
+    let policy =
+        Policy { buffer_before_minutes: 60, buffer_after_minutes: 120, horizon_days: 730, ..Policy::default() };
+    for (day, next) in [("2026-10-25", "2026-10-26"), ("2027-03-28", "2027-03-29"), ("2027-10-31", "2027-11-01")] {
+        let mut facts = samples::facts(policy.clone(), 1);
+        let theirs = period(&format!("{day}T20:00:00"), &format!("{day}T22:00:00"));
+        let held = facts.holds(&theirs);
+        facts.busy.push(BusyUnit { unit_id: unit_id(1), period: held });
+        let refused = Err(ReserveRefusal::AlreadyReserved);
+        let now = local(Paris, "2026-10-01T08:00:00");
+        let ask = |from: &str, to: &str| {
+            let request = ReserveRequest {
+                resource_id: facts.resource.id,
+                period: period(from, to),
+                unit_id: None,
+                purpose: String::new(),
+            };
+            decide_reserve(&facts, &PersonFacts::default(), &request, now).map(|reserved| reserved.unit.id)
+        };
+        // Two hours of cleaning and one of setting up lie between two reservations.
+        assert_eq!(ask(&format!("{next}T00:30:00"), &format!("{next}T02:00:00")), refused, "{day}");
+        assert_eq!(ask(&format!("{next}T01:00:00"), &format!("{next}T02:00:00")), Ok(unit_id(1)), "{day}");
+        assert_eq!(ask(&format!("{day}T16:30:00"), &format!("{day}T17:30:00")), refused, "{day}");
+        assert_eq!(ask(&format!("{day}T16:00:00"), &format!("{day}T17:00:00")), Ok(unit_id(1)), "{day}");
+    }
+}

@@ -9,8 +9,8 @@ use crate::{
         availability::BookingFacts,
         ids::ReservationId,
         reservation::{
-            Alternative, DECISION_MARGIN, Holder, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest,
-            Reserved, alternatives, decide_reserve, search_window,
+            Alternative, Holder, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, Reserved,
+            alternatives, decide_reserve, search_window,
         },
     },
     operations::{Context, OperationError, secret},
@@ -84,8 +84,7 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Op
     let tx = ctx.db.begin_write().await?;
     let key = key.map(|key| (key, secret::hash(&format!("{request:?}"))));
     // The lock comes first: who waits for it under the same key finds the answer of the one before.
-    let window = request.period.widened(DECISION_MARGIN);
-    let facts = store::booking::locked_facts(&tx, request.resource_id, &window).await?;
+    let facts = store::booking::locked_facts_around(&tx, request.resource_id, &request.period).await?;
     if let Some((key, digest)) = &key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
