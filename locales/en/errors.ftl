@@ -155,3 +155,4 @@ field-website = Give an address that begins with http:// or https://.
 field-point = Give a GeoJSON point, longitude first.
 field-place = This value cannot be taken for a place.
 field-outside = Choose `keep` or `cancel` for the reservations outside the new hours.
+field-price = Give an amount in euros, such as 4.50.

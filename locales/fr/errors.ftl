@@ -155,3 +155,4 @@ field-website = Donnez une adresse qui commence par http:// ou https://.
 field-point = Donnez un point GeoJSON « longitude, latitude ».
 field-place = Cette valeur ne convient pas à un lieu.
 field-outside = Choisissez « keep » ou « cancel » pour les réservations hors des nouveaux horaires.
+field-price = Donnez un montant en euros, comme 4,50.

@@ -226,6 +226,36 @@ impl PolicyRules {
         }
     }
 
+    /// These without the rules that say what is in force already, so that whoever gives those still does.
+    #[must_use]
+    pub fn without_what_is(self, policy: &Policy) -> Self {
+        macro_rules! new {
+            ($member:ident) => {
+                self.$member.filter(|said| *said != policy.$member)
+            };
+        }
+        Self {
+            slots: new!(slots),
+            step_minutes: new!(step_minutes),
+            min_minutes: new!(min_minutes),
+            max_minutes: new!(max_minutes),
+            lead_minutes: new!(lead_minutes),
+            horizon_days: new!(horizon_days),
+            buffer_before_minutes: new!(buffer_before_minutes),
+            buffer_after_minutes: new!(buffer_after_minutes),
+            cancel_until_minutes: new!(cancel_until_minutes),
+            quotas: new!(quotas),
+            approval: new!(approval),
+            lapse_minutes: new!(lapse_minutes),
+            price: new!(price),
+            audience: new!(audience),
+            organisations: new!(organisations),
+            required_certifications: new!(required_certifications),
+            no_show_minutes: new!(no_show_minutes),
+            no_show_limit: new!(no_show_limit),
+        }
+    }
+
     /// These with what `newer` says instead.
     #[must_use]
     pub fn with(self, newer: Self) -> Self {

@@ -59,6 +59,19 @@ fn pages() -> Vec<Row> {
         row(Get, "/account", "/account", SIGNED_IN),
         row(Post, "/account/tokens", "/account/tokens", [303, 422, 422, 422, 422]),
         row(Post, "/account/tokens/<id>/revoke", "/account/tokens/none/revoke", [303, 404, 404, 404, 404]),
+        row(Get, "/build/<name>", "/build/none.css", [404; 5]),
+        row(Get, "/openapi.json", "/openapi.json", EVERYONE),
+        row(Get, "/health/live", "/health/live", EVERYONE),
+        row(Get, "/health/ready", "/health/ready", EVERYONE),
+        row(Post, "/.too-large", "/.too-large", [413; 5]),
+        // Last: it ends the sessions of this test.
+        row(Post, "/sign-out", "/sign-out", [303; 5]),
+    ]
+}
+
+/// What the team of a place sees and does on pages.
+fn manage_pages() -> Vec<Row> {
+    vec![
         row(Get, "/manage", "/manage", SIGNED_IN),
         row(Get, "/manage/places/<slug>", "/manage/places/plaine-images", TEAM),
         row(Get, "/manage/places/<slug>/edit", "/manage/places/plaine-images/edit", TEAM),
@@ -70,6 +83,18 @@ fn pages() -> Vec<Row> {
             "/manage/places/plaine-images/resources",
             [303, 403, 403, 422, 422],
         ),
+        row(
+            Get,
+            "/manage/places/<slug>/resources/<id>/edit",
+            "/manage/places/plaine-images/resources/{resource}/edit",
+            TEAM,
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/resources/<id>/edit",
+            "/manage/places/plaine-images/resources/{resource}/edit",
+            [303, 403, 403, 422, 422],
+        ),
         row(Post, "/manage/places/<slug>/closures", "/manage/places/plaine-images/closures", [303, 403, 403, 422, 422]),
         row(
             Post,
@@ -77,13 +102,6 @@ fn pages() -> Vec<Row> {
             "/manage/places/plaine-images/closures/{closure}/reopen",
             [303, 403, 403, 303, 303],
         ),
-        row(Get, "/build/<name>", "/build/none.css", [404; 5]),
-        row(Get, "/openapi.json", "/openapi.json", EVERYONE),
-        row(Get, "/health/live", "/health/live", EVERYONE),
-        row(Get, "/health/ready", "/health/ready", EVERYONE),
-        row(Post, "/.too-large", "/.too-large", [413; 5]),
-        // Last: it ends the sessions of this test.
-        row(Post, "/sign-out", "/sign-out", [303; 5]),
     ]
 }
 
@@ -201,7 +219,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
 
 both_engines! {
     async fn each_role_gets_what_it_may_on_pages(app: TestApp) {
-        check(&app, |_| pages()).await;
+        check(&app, |_| [manage_pages(), pages()].concat()).await;
     }
 
     async fn each_role_gets_what_it_may_in_the_api(app: TestApp) {
@@ -212,7 +230,7 @@ both_engines! {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_route_has_a_row() {
     let app = TestApp::sqlite().await;
-    let rows = [pages(), api(""), rules_api()].concat().into_iter();
+    let rows = [manage_pages(), pages(), api(""), rules_api()].concat().into_iter();
     let rows: BTreeSet<String> = rows.map(|row| format!("{} {}", row.method, row.route)).collect();
     let routes: BTreeSet<String> =
         app.routes().into_iter().map(|(method, route)| format!("{method} {route}")).collect();

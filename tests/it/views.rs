@@ -9,7 +9,10 @@ use escale::{
     web::pages::{
         account::AccountPage,
         home::HomePage,
-        manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, places::MyPlacesPage},
+        manage::{
+            board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
+            places::MyPlacesPage,
+        },
         place::PlacePage,
         places::PlacesPage,
         problem::ProblemPage,
@@ -45,6 +48,7 @@ fn every_view_is_whole_in_every_language() {
         BoardPage,
         EditPlacePage,
         NewResourcePage,
+        EditResourcePage,
         AboutPage,
         PrivacyPage,
         AccessibilityPage,

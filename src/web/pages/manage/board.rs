@@ -73,6 +73,17 @@ pub struct BoardPlace {
     pub new_resource: String,
     /// Its calendar.
     pub webcal: String,
+    /// What it offers, in its order.
+    pub resources: Vec<BoardResource>,
+}
+
+/// A resource of the place.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoardResource {
+    /// Its name.
+    pub name: String,
+    /// Its hours and rules.
+    pub edit: String,
 }
 
 /// A day in words.
@@ -134,6 +145,12 @@ pub struct Visit {
 /// Fields of the closing form.
 pub(super) const CLOSING: [&str; 6] = ["resource", "from_day", "from", "to_day", "to", "reason"];
 
+impl BoardResource {
+    fn sample() -> Self {
+        Self { name: "Open space".into(), edit: "/manage/places/plaine-images/resources/0193/edit".into() }
+    }
+}
+
 impl View for BoardPage {
     const TEMPLATE: &'static str = "pages/manage/board.html";
 
@@ -172,6 +189,7 @@ impl View for BoardPage {
                 edit: "/manage/places/plaine-images/edit".into(),
                 new_resource: "/manage/places/plaine-images/resources/new".into(),
                 webcal: "webcal://escale.example/places/plaine-images/calendar.ics".into(),
+                resources: vec![BoardResource::sample()],
             },
             day: DayName { words: "aujourd’hui".into() },
             days: vec![
@@ -241,6 +259,13 @@ pub(super) async fn page(
             href: format!("/places/{}", place.slug),
             edit: format!("{here}/edit"),
             new_resource: format!("{here}/resources/new"),
+            resources: resources
+                .iter()
+                .map(|resource| BoardResource {
+                    name: resource.name.clone(),
+                    edit: format!("{here}/resources/{}/edit", resource.id),
+                })
+                .collect(),
             webcal: FeedView::at(&reader.config.base_url, &format!("/places/{}/calendar.ics", place.slug)).webcal,
         },
         day: DayName { words: dates.near_day(day) },

@@ -4,8 +4,10 @@ pub mod board;
 mod close;
 pub mod closing;
 pub mod edit;
+pub mod edit_resource;
 pub mod new_resource;
 pub mod places;
+pub mod policy_form;
 
 use rocket::Route;
 
@@ -26,5 +28,13 @@ async fn managed<'r>(reader: &'r Reader<'_>, slug: &str) -> Result<(&'r Actor, P
 /// The routes of this folder.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [places::routes(), board::routes(), close::routes(), edit::routes(), new_resource::routes()].concat()
+    [
+        places::routes(),
+        board::routes(),
+        close::routes(),
+        edit::routes(),
+        new_resource::routes(),
+        edit_resource::routes(),
+    ]
+    .concat()
 }
