@@ -9,7 +9,7 @@ use escale::{
     web::pages::{
         account::AccountPage,
         home::HomePage,
-        manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, places::MyPlacesPage},
+        manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, people::PeoplePage, places::MyPlacesPage, withdraw::WithdrawPage},
         place::PlacePage,
         places::PlacesPage,
         problem::ProblemPage,
@@ -45,6 +45,8 @@ fn every_view_is_whole_in_every_language() {
         BoardPage,
         EditPlacePage,
         NewResourcePage,
+        PeoplePage,
+        WithdrawPage,
         AboutPage,
         PrivacyPage,
         AccessibilityPage,

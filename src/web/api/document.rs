@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources};
+use super::{certifications, closures, me, place_edit, places, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -33,6 +33,12 @@ use crate::web::{
         resources::availability,
         resources::create,
         closures::create,
+        certifications::list,
+        certifications::create,
+        certifications::retire,
+        certifications::grant,
+        certifications::withdraw,
+        certifications::mine,
         reservations::create,
         reservations::list,
         reservations::show,

@@ -63,6 +63,8 @@ pub struct BoardPlace {
     pub edit: String,
     /// A new resource.
     pub new_resource: String,
+    /// Who may use what.
+    pub people: String,
     /// Its calendar.
     pub webcal: String,
 }
@@ -158,6 +160,7 @@ impl View for BoardPage {
                 href: "/places/plaine-images".into(),
                 edit: "/manage/places/plaine-images/edit".into(),
                 new_resource: "/manage/places/plaine-images/resources/new".into(),
+                people: "/manage/places/plaine-images/people".into(),
                 webcal: "webcal://escale.example/places/plaine-images/calendar.ics".into(),
             },
             day: DayName { words: "aujourd’hui".into() },
@@ -228,6 +231,7 @@ pub(super) async fn page(
             href: format!("/places/{}", place.slug),
             edit: format!("{here}/edit"),
             new_resource: format!("{here}/resources/new"),
+            people: format!("{here}/people"),
             webcal: FeedView::at(&reader.config.base_url, &format!("/places/{}/calendar.ics", place.slug)).webcal,
         },
         day: DayName { words: dates.near_day(day) },

@@ -4,7 +4,9 @@ pub mod board;
 mod close;
 pub mod edit;
 pub mod new_resource;
+pub mod people;
 pub mod places;
+pub mod withdraw;
 
 use rocket::Route;
 
@@ -25,5 +27,14 @@ async fn managed<'r>(reader: &'r Reader<'_>, slug: &str) -> Result<(&'r Actor, P
 /// The routes of this folder.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [places::routes(), board::routes(), close::routes(), edit::routes(), new_resource::routes()].concat()
+    [
+        places::routes(),
+        board::routes(),
+        close::routes(),
+        edit::routes(),
+        new_resource::routes(),
+        people::routes(),
+        withdraw::routes(),
+    ]
+    .concat()
 }
