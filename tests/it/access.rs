@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rocket::http::Method::{self, Get, Patch, Post};
+use rocket::http::Method::{self, Delete, Get, Patch, Post};
 use serde_json::{Value, json};
 
 use crate::support::{Caller, TestApp, both_engines, seed};
@@ -70,6 +70,32 @@ fn pages() -> Vec<Row> {
             [303, 403, 403, 422, 422],
         ),
         row(Post, "/manage/places/<slug>/closures", "/manage/places/plaine-images/closures", [303, 403, 403, 422, 422]),
+        row(Get, "/manage/places/<slug>/people", "/manage/places/plaine-images/people", TEAM),
+        row(Post, "/manage/places/<slug>/people", "/manage/places/plaine-images/people", [303, 403, 403, 422, 422]),
+        row(
+            Post,
+            "/manage/places/<slug>/people/types",
+            "/manage/places/plaine-images/people/types",
+            [303, 403, 403, 422, 422],
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/people/types/<id>/retire",
+            "/manage/places/plaine-images/people/types/{nothing}/retire",
+            [303, 403, 403, 404, 404],
+        ),
+        row(
+            Get,
+            "/manage/places/<slug>/people/<id>/withdraw",
+            "/manage/places/plaine-images/people/{nothing}/withdraw",
+            [303, 403, 403, 404, 404],
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/people/<id>/withdraw",
+            "/manage/places/plaine-images/people/{nothing}/withdraw",
+            [303, 403, 403, 404, 404],
+        ),
         row(Get, "/build/<name>", "/build/none.css", [404; 5]),
         row(Get, "/openapi.json", "/openapi.json", EVERYONE),
         row(Get, "/health/live", "/health/live", EVERYONE),
@@ -94,6 +120,7 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", EVERYONE),
         row(Get, "/api/v1/resources/<id>/availability", "/api/v1/resources/{resource}/availability", EVERYONE),
         row(Get, "/api/v1/me", "/api/v1/me", signed_in),
+        row(Get, "/api/v1/me/certifications", "/api/v1/me/certifications", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
         row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
@@ -124,6 +151,29 @@ fn api(resource: &str) -> Vec<Row> {
     ]
 }
 
+fn certifications() -> Vec<Row> {
+    const TYPES: &str = "/api/v1/places/<slug>/certifications";
+    const TYPE: &str = "/api/v1/places/<slug>/certifications/<type>";
+    const HOLDERS: &str = "/api/v1/places/<slug>/certifications/<type>/holders";
+    const HOLDER: &str = "/api/v1/places/<slug>/certifications/<type>/holders/<id>";
+    const HERE: &str = "/api/v1/places/plaine-images/certifications";
+    const OF: &str = "/api/v1/places/plaine-images/certifications?holder=lea@example.org";
+    const NONE: &str = "/api/v1/places/plaine-images/certifications/{nothing}";
+    const NONES: &str = "/api/v1/places/plaine-images/certifications/{nothing}/holders";
+    const NOBODY: &str = "/api/v1/places/plaine-images/certifications/{nothing}/holders/{nothing}";
+    let (lea, network) = (json!({"mail": "lea@example.org"}), json!({"name": "Sécurité", "network": true}));
+    vec![
+        row(Get, TYPES, HERE, EVERYONE),
+        row(Get, TYPES, OF, [401, 403, 403, 200, 200]),
+        // The manager's is there when the admin asks.
+        sent(Post, TYPES, HERE, json!({"name": "Laser"}), [401, 403, 403, 201, 422]),
+        sent(Post, TYPES, HERE, network, [401, 403, 403, 403, 201]),
+        row(Delete, TYPE, NONE, [401, 403, 403, 404, 404]),
+        sent(Post, HOLDERS, NONES, lea, [401, 403, 403, 404, 404]),
+        sent(Delete, HOLDER, NOBODY, json!({"reservations": "keep"}), [401, 403, 403, 404, 404]),
+    ]
+}
+
 async fn ask(caller: &Caller<'_>, row: &Row, path: &str) -> u16 {
     match row.method {
         Get => caller.get(path).await,
@@ -148,6 +198,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
     let mut wrong = Vec::new();
     for row in rows(&desk.id.to_string()) {
         let path = row.path.replace("{resource}", &desk.id.to_string());
+        let path = path.replace("{nothing}", "01a20d1a-5fd0-7805-ae93-a003ae3b79d8");
         let path = path.replace("{reservation}", made["id"].as_str().unwrap());
         let mut statuses = [0; 5];
         for (status, caller) in statuses.iter_mut().zip(&callers) {
@@ -168,12 +219,16 @@ both_engines! {
     async fn each_role_gets_what_it_may_in_the_api(app: TestApp) {
         check(&app, api).await;
     }
+
+    async fn each_role_gets_what_it_may_of_certifications(app: TestApp) {
+        check(&app, |_| certifications()).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_route_has_a_row() {
     let app = TestApp::sqlite().await;
-    let rows = pages().into_iter().chain(api(""));
+    let rows = pages().into_iter().chain(api("")).chain(certifications());
     let rows: BTreeSet<String> = rows.map(|row| format!("{} {}", row.method, row.route)).collect();
     let routes: BTreeSet<String> =
         app.routes().into_iter().map(|(method, route)| format!("{method} {route}")).collect();
