@@ -156,12 +156,7 @@ pub fn decide_grant(
 /// Whether a reservation that starts at this instant under these rules needs the certification that was
 /// withdrawn; `left` are those of its place and of the network that the person still has.
 #[must_use]
-pub fn rests_on(
-    policy: &Policy,
-    withdrawn: CertificationTypeId,
-    left: &[Certified],
-    starts_at: DateTime<Utc>,
-) -> bool {
+pub fn rests_on(policy: &Policy, withdrawn: CertificationTypeId, left: &[Certified], starts_at: DateTime<Utc>) -> bool {
     let any_left = || left.iter().any(|held| held.is_in_force_at(starts_at));
     policy.required_certifications.contains(&withdrawn) || (policy.audience == Audience::Certified && !any_left())
 }

@@ -25,10 +25,7 @@ const MOST_RESERVATIONS: u64 = 10_000;
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn type_by_id(
-    from: &impl Queries,
-    id: CertificationTypeId,
-) -> Result<Option<CertificationType>, StoreError> {
+pub async fn type_by_id(from: &impl Queries, id: CertificationTypeId) -> Result<Option<CertificationType>, StoreError> {
     Ok(certification_type::Entity::find_by_id(id.0).one(&from.executor()).await?.map(to_type))
 }
 
@@ -130,9 +127,8 @@ pub async fn list_of_mail_at(
     mail: &MailAddress,
     place: PlaceId,
 ) -> Result<Vec<CertificationDetails>, StoreError> {
-    let filter = is_at(place)
-        .add(account::Column::Mail.eq(mail.as_str()))
-        .add(certification::Column::WithdrawnAt.is_null());
+    let filter =
+        is_at(place).add(account::Column::Mail.eq(mail.as_str())).add(certification::Column::WithdrawnAt.is_null());
     list(from, filter).await
 }
 
@@ -184,9 +180,7 @@ pub async fn list_resting_on(
         let left: Vec<Certified> = left.map(|(_, held)| *held).collect();
         let policy = policies.get(&reservation.resource_id);
         serves(kind.place_id)
-            && policy.is_some_and(|policy| {
-                rests_on(policy, withdrawn.type_id, &left, reservation.period.starts_at())
-            })
+            && policy.is_some_and(|policy| rests_on(policy, withdrawn.type_id, &left, reservation.period.starts_at()))
     };
     Ok(coming.into_iter().filter(rests).collect())
 }
@@ -258,10 +252,7 @@ async fn types(from: &impl Queries, filter: Condition) -> Result<Vec<Certificati
 }
 
 /// What a person has, with the place of its type.
-async fn certified(
-    from: &impl Queries,
-    holder: AccountId,
-) -> Result<Vec<(Option<PlaceId>, Certified)>, StoreError> {
+async fn certified(from: &impl Queries, holder: AccountId) -> Result<Vec<(Option<PlaceId>, Certified)>, StoreError> {
     let rows: Vec<(Uuid, Option<Uuid>, Option<DateTime<Utc>>)> = joined()
         .select_only()
         .column(certification::Column::TypeId)

@@ -9,7 +9,10 @@ use escale::{
     web::pages::{
         account::AccountPage,
         home::HomePage,
-        manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, people::PeoplePage, places::MyPlacesPage, withdraw::WithdrawPage},
+        manage::{
+            board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, people::PeoplePage,
+            places::MyPlacesPage, withdraw::WithdrawPage,
+        },
         place::PlacePage,
         places::PlacesPage,
         problem::ProblemPage,

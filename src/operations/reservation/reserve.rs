@@ -79,7 +79,8 @@ pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key
             Err(OperationError::Refused(suggest(ctx, request, refusal).await?))
         }
         Err(OperationError::Refused(NotReserved {
-            refusal: ReserveRefusal::CertificationRequired { missing }, ..
+            refusal: ReserveRefusal::CertificationRequired { missing },
+            ..
         })) => Err(OperationError::Refused(name_missing(ctx, missing).await?)),
         outcome => outcome,
     }

@@ -112,11 +112,7 @@ impl FromMembers for TypeBody {
         let name = members.required("name", read::text);
         let description = members.optional("description", read::text);
         let network = members.optional("network", flag);
-        Some(Self {
-            name: name?,
-            description: description?.unwrap_or_default(),
-            network: network?.unwrap_or_default(),
-        })
+        Some(Self { name: name?, description: description?.unwrap_or_default(), network: network?.unwrap_or_default() })
     }
 }
 
@@ -196,8 +192,7 @@ impl FromMembers for GrantBody {
     const NAMES: &'static [&'static str] = &["mail", "ends_at"];
 
     fn from_members(members: &mut Members) -> Option<Self> {
-        let address =
-            |value: &Value| value.as_str().and_then(|text| MailAddress::parse(text).ok()).ok_or("field-mail");
+        let address = |value: &Value| value.as_str().and_then(|text| MailAddress::parse(text).ok()).ok_or("field-mail");
         let mail = members.required("mail", address);
         let ends_at = members.optional("ends_at", read::parsed("field-instant"));
         Some(Self { mail: mail?, ends_at: ends_at? })
@@ -298,8 +293,7 @@ pub(super) async fn withdraw(
     if actor.0.acts_as_manager_of(place.id) && found.is_none_or(|found| found.certification.type_id != kind) {
         return Err(Problem::not_found().into());
     }
-    let withdrawal =
-        Withdrawal { place_id: place.id, id, reason: body.0.reason, reservations: body.0.reservations };
+    let withdrawal = Withdrawal { place_id: place.id, id, reason: body.0.reason, reservations: body.0.reservations };
     let withdrawn = operations::certification::withdraw(context, &actor.0, &withdrawal).await?;
     json(&WithdrawnView::of(&withdrawn))
 }

@@ -237,10 +237,7 @@ async fn page(reader: &Reader<'_>, place: &Place, form: FormView) -> Result<Peop
     let choices = in_use.iter().map(|of| ChoiceView { value: of.id.to_string(), text: of.name.clone() });
     let here = address(place);
     Ok(PeoplePage {
-        place: EditedPlace {
-            name: place.facts.name.clone(),
-            board: format!("/manage/places/{}", place.slug),
-        },
+        place: EditedPlace { name: place.facts.name.clone(), board: format!("/manage/places/{}", place.slug) },
         choices: choices.collect(),
         types: in_use.iter().chain(&retired).map(|of| group(reader, place, of, &held)).collect(),
         form,
@@ -249,12 +246,7 @@ async fn page(reader: &Reader<'_>, place: &Place, form: FormView) -> Result<Peop
     })
 }
 
-fn group(
-    reader: &Reader<'_>,
-    place: &Place,
-    of: &CertificationType,
-    held: &[CertificationDetails],
-) -> TypeGroup {
+fn group(reader: &Reader<'_>, place: &Place, of: &CertificationType, held: &[CertificationDetails]) -> TypeGroup {
     let here = address(place);
     let is_admin = reader.actor().is_some_and(|actor| actor.acts_as_admin());
     let may_retire = of.is_usable_at(place.id) && (of.place_id.is_some() || is_admin);

@@ -166,8 +166,7 @@ async fn page(
     found: &CertificationDetails,
     form: FormView,
 ) -> Result<WithdrawPage, Problem> {
-    let resting =
-        store::certification::list_resting_on(&reader.context.db, &found.certification, reader.now()).await?;
+    let resting = store::certification::list_resting_on(&reader.context.db, &found.certification, reader.now()).await?;
     let (own, others): (Vec<_>, Vec<_>) =
         resting.iter().partition(|details| actor.acts_as_manager_of(details.reservation.place_id));
     let here = people::address(place);
@@ -176,10 +175,7 @@ async fn page(
         text: reader.text(&format!("withdraw-{choice}"), &[]),
     });
     Ok(WithdrawPage {
-        place: EditedPlace {
-            name: place.facts.name.clone(),
-            board: format!("/manage/places/{}", place.slug),
-        },
+        place: EditedPlace { name: place.facts.name.clone(), board: format!("/manage/places/{}", place.slug) },
         holder: found.holder_name.as_str().to_owned(),
         certification: found.type_name.clone(),
         until: until(reader, found.time_zone, found.certification.ends_at),
