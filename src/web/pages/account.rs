@@ -87,7 +87,7 @@ impl View for AccountPage {
         let laser = OwnCertification {
             name: "Découpe laser".into(),
             place: "Plaine Images".into(),
-            until: "sans limite".into(),
+            until: "jusqu’au 31 mai 2027 inclus".into(),
             over: false,
         };
         let made = Self {

@@ -95,7 +95,7 @@ both_engines! {
         // One day before each change of the clocks and on it, by wall time.
         for (name, day, ends_at) in [
             ("Ana", "2027-03-28", "2027-03-28T10:00"),
-            ("Ines", "2027-10-31", "2027-10-31T10:00"),
+            ("Noa", "2027-10-31", "2027-10-31T10:00"),
             ("Omar", "2027-03-28", "2027-03-28T08:00:00Z"),
             ("Zoe", "2027-10-31", "2027-10-31T09:00:00Z"),
         ] {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{edit::EditedPlace, managed};
 use crate::{
     domain::{
-        account::MailAddress,
+        account::{Actor, MailAddress},
         certification::{CertificationDetails, CertificationType},
         ids::CertificationTypeId,
         local_time::{read_day, start_of_day},
@@ -248,7 +248,7 @@ async fn page(reader: &Reader<'_>, place: &Place, form: FormView) -> Result<Peop
 
 fn group(reader: &Reader<'_>, place: &Place, of: &CertificationType, held: &[CertificationDetails]) -> TypeGroup {
     let here = address(place);
-    let is_admin = reader.actor().is_some_and(|actor| actor.acts_as_admin());
+    let is_admin = reader.actor().is_some_and(Actor::acts_as_admin);
     let may_retire = of.is_usable_at(place.id) && (of.place_id.is_some() || is_admin);
     let row = |held: &CertificationDetails| HolderRow {
         name: held.holder_name.as_str().to_owned(),

@@ -81,7 +81,7 @@ impl View for WithdrawPage {
             people: "/manage/places/plaine-images/people".into(),
             holder: "Karim B.".into(),
             certification: "Découpe laser".into(),
-            until: "sans limite".into(),
+            until: "jusqu’au 31 mai 2027 inclus".into(),
             reservations: vec![hit],
             elsewhere: 2,
             choices: vec![ChoiceView { value: "cancel".into(), text: "Les annuler".into() }],
