@@ -6,6 +6,8 @@
 
 pub mod account;
 pub mod audit_entry;
+pub mod certification;
+pub mod certification_type;
 pub mod closure;
 pub mod directory;
 pub mod idempotency_key;

@@ -71,3 +71,10 @@ free-none-full = full
 free-none-past = past
 free-none-far = too far ahead
 decimal-mark = .
+resource-for-certified = For people certified by the place or the network.
+resource-needs = { $count ->
+    [one] It takes a certification:
+   *[other] It takes certifications:
+}
+resource-needs-held = you have it
+resource-needs-missing = you do not have it

@@ -11,7 +11,10 @@ error-sign-in-required = Sign in to continue.
     .title = Sign-in required
 error-forbidden = Your account does not allow this. Ask the team of the place or of the network.
     .title = Not allowed
-error-certification-required = This machine asks for a certification that you do not have yet. Ask the team of the place for it.
+error-certification-required = { $missing ->
+    [none] Only people with a certification reserve here, and you have none for that time.
+   *[other] You lack: { $missing }.
+} Ask the team of the place for this certification.
     .title = Certification required
 error-csrf = This form is no longer valid. Reload the page and send it again.
     .title = Form expired
@@ -156,3 +159,10 @@ field-point = Give a GeoJSON point, longitude first.
 field-place = This value cannot be taken for a place.
 field-outside = Choose `keep` or `cancel` for the reservations outside the new hours.
 field-price = Give an amount in euros, such as 4.50.
+field-mail-unknown = Nobody has an account at this address. Ask the person to make one, or check the address.
+field-certification-type = One of these certifications does not exist here or is no longer granted.
+field-certification-name-taken = There is a certification of this name already.
+field-ends-in-past = Choose an end to come, or none.
+field-held-for-longer = This person has the certification for longer already. To shorten it, withdraw it first: you will see the reservations concerned.
+field-on-withdrawal = Choose “keep” or “cancel” for the reservations concerned.
+field-flag = Give “true” or “false”.

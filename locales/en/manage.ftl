@@ -129,3 +129,38 @@ policy-quota-other = Other limits, set by the API, stay in place.
 policy-no-show = Free it if nobody comes, after (minutes)
 policy-no-show-limit = No-shows in 90 days before one reservation at a time
 board-resources = Resources: hours and rules
+people-title = Certifications
+people-types = Who is certified
+people-network = Of the whole network
+people-nobody = Nobody so far.
+people-no-types = No certification has been defined here yet.
+people-withdraw = Withdraw
+    .whom = from { $name }
+people-retire = Grant no more
+people-grant = Certify a person
+people-type = Certification
+people-mail = Mail address of their account
+people-mail-hint = The person has to have made an account.
+people-until = Last day (optional)
+people-until-hint = That day still counts; without a date the certification has no end.
+people-grant-button = Certify
+people-add-type = New certification
+people-type-name = Name
+people-type-name-hint = For example: Laser cutting.
+people-type-description = What it takes (optional)
+people-add-type-button = Add the certification
+withdraw-title = Withdraw the certification “{ $name }”
+withdraw-hit = { $count ->
+    [0] No reservation to come is concerned
+    [one] { $count } reservation to come is concerned
+   *[other] { $count } reservations to come are concerned
+}
+withdraw-elsewhere = { $count ->
+    [one] { $count } other reservation, at a place that you do not run, is concerned: it is kept, and is up to the team there.
+   *[other] { $count } other reservations, at places that you do not run, are concerned: they are kept, and are up to the teams there.
+}
+withdraw-what = These reservations
+withdraw-cancel = Cancel them
+withdraw-keep = Keep them
+withdraw-reason = Reason, kept in the history (optional)
+withdraw-button = Withdraw the certification

@@ -71,3 +71,10 @@ free-none-full = complet
 free-none-past = passé
 free-none-far = trop loin
 decimal-mark = ,
+resource-for-certified = Réservé aux personnes habilitées par le lieu ou le réseau.
+resource-needs = { $count ->
+    [one] Il faut une habilitation :
+   *[other] Il faut des habilitations :
+}
+resource-needs-held = vous l’avez
+resource-needs-missing = vous ne l’avez pas

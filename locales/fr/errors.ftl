@@ -11,7 +11,10 @@ error-sign-in-required = Connectez-vous pour continuer.
     .title = Connexion nécessaire
 error-forbidden = Votre compte ne permet pas de faire cela. Demandez à l’équipe du lieu ou du réseau.
     .title = Accès refusé
-error-certification-required = Cette machine demande une habilitation que vous n’avez pas encore. Demandez-la à l’équipe du lieu.
+error-certification-required = { $missing ->
+    [none] On ne réserve ici qu’avec une habilitation, que vous n’avez pas pour ce moment.
+   *[other] Il vous manque : { $missing }.
+} Demandez cette habilitation à l’équipe du lieu.
     .title = Habilitation nécessaire
 error-csrf = Ce formulaire n’est plus valable. Rechargez la page et envoyez-le de nouveau.
     .title = Formulaire périmé
@@ -156,3 +159,10 @@ field-point = Donnez un point GeoJSON « longitude, latitude ».
 field-place = Cette valeur ne convient pas à un lieu.
 field-outside = Choisissez « keep » ou « cancel » pour les réservations hors des nouveaux horaires.
 field-price = Donnez un montant en euros, comme 4,50.
+field-mail-unknown = Personne n’a de compte à cette adresse. Demandez à la personne de créer le sien, ou vérifiez l’adresse.
+field-certification-type = Une de ces habilitations n’existe pas ici ou n’est plus délivrée.
+field-certification-name-taken = Une habilitation porte déjà ce nom.
+field-ends-in-past = Choisissez une fin à venir, ou aucune.
+field-held-for-longer = Cette personne a déjà cette habilitation pour plus longtemps. Pour l’écourter, retirez-la d’abord : vous verrez les réservations touchées.
+field-on-withdrawal = Choisissez « keep » (garder) ou « cancel » (annuler) pour les réservations touchées.
+field-flag = Donnez « true » ou « false ».

@@ -129,3 +129,38 @@ policy-quota-other = D’autres limites, posées par l’API, restent en place.
 policy-no-show = Libérer si personne ne vient, après (minutes)
 policy-no-show-limit = Absences en 90 jours avant de limiter à une réservation
 board-resources = Ressources : horaires et règles
+people-title = Habilitations
+people-types = Qui est habilité
+people-network = De tout le réseau
+people-nobody = Personne pour l’instant.
+people-no-types = Aucune habilitation n’est encore définie ici.
+people-withdraw = Retirer
+    .whom = à { $name }
+people-retire = Ne plus délivrer
+people-grant = Habiliter une personne
+people-type = Habilitation
+people-mail = Adresse mail de son compte
+people-mail-hint = La personne doit avoir créé son compte.
+people-until = Dernier jour (facultatif)
+people-until-hint = Ce jour compte encore ; sans date, l’habilitation n’a pas de fin.
+people-grant-button = Habiliter
+people-add-type = Nouvelle habilitation
+people-type-name = Nom
+people-type-name-hint = Par exemple : Découpe laser.
+people-type-description = Ce qu’il faut pour l’avoir (facultatif)
+people-add-type-button = Ajouter l’habilitation
+withdraw-title = Retirer l’habilitation « { $name } »
+withdraw-hit = { $count ->
+    [0] Aucune réservation à venir n’est touchée
+    [one] { $count } réservation à venir est touchée
+   *[other] { $count } réservations à venir sont touchées
+}
+withdraw-elsewhere = { $count ->
+    [one] { $count } autre réservation, dans un lieu que vous ne gérez pas, est touchée : elle est gardée, et revient à l’équipe de ce lieu.
+   *[other] { $count } autres réservations, dans des lieux que vous ne gérez pas, sont touchées : elles sont gardées, et reviennent aux équipes de ces lieux.
+}
+withdraw-what = Ces réservations
+withdraw-cancel = Les annuler
+withdraw-keep = Les garder
+withdraw-reason = Raison, gardée dans l’historique (facultative)
+withdraw-button = Retirer l’habilitation

@@ -43,6 +43,8 @@ id_types! {
     TokenId,
     /// Identifies a type of certification.
     CertificationTypeId,
+    /// Identifies a certification that somebody has or had.
+    CertificationId,
     /// Identifies an employer or association that reserves for its people.
     OrganisationId,
     /// Identifies where imported records come from.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod availability;
+pub mod certification;
 pub mod closure;
 pub mod directory;
 pub mod holidays;

@@ -18,10 +18,21 @@ use crate::domain::{
 pub struct DemoPlace {
     /// What the public knows of it.
     pub facts: PlaceFacts,
+    /// What people can be certified for there.
+    pub certifications: Vec<DemoCertification>,
     /// What can be reserved there.
     pub resources: Vec<DemoResource>,
     /// When it is closed.
     pub closures: Vec<DemoClosure>,
+}
+
+/// A type of certification of the demo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoCertification {
+    /// One line, unique in the place.
+    pub name: String,
+    /// What it takes; may be empty.
+    pub description: String,
 }
 
 /// A resource of the demo.
@@ -35,8 +46,10 @@ pub struct DemoResource {
     pub description: String,
     /// Narrower than the place's.
     pub opening_hours: Option<OpeningHours>,
-    /// The booking rules that it says itself.
+    /// The booking rules that it says itself, but for the certifications, which have no identifiers here.
     pub rules: PolicyRules,
+    /// Names of the certifications that it takes; each is one of the place's.
+    pub requires: Vec<String>,
     /// How many copies.
     pub units: u32,
     /// What is written on each before its number.
@@ -114,9 +127,19 @@ struct PlaceRow {
     phone: Option<String>,
     mail: Option<String>,
     #[serde(default)]
+    certification: Vec<CertificationRow>,
+    #[serde(default)]
     resource: Vec<ResourceRow>,
     #[serde(default)]
     closure: Vec<ClosureRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CertificationRow {
+    name: String,
+    #[serde(default)]
+    description: String,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +157,8 @@ struct ResourceRow {
     min_minutes: u32,
     max_minutes: u32,
     horizon_days: u32,
+    #[serde(default)]
+    requires: Vec<String>,
     #[serde(default)]
     busy: f64,
 }
@@ -155,6 +180,11 @@ fn to_place(row: PlaceRow) -> Result<DemoPlace, String> {
     let location = Location::new(row.latitude, row.longitude).map_err(|error| error.to_string())?;
     let kinds = row.kinds.iter().map(|kind| kind.parse::<PlaceKind>().map_err(|_| format!("unknown kind {kind}")));
     let area = HolidayArea::of(COUNTRY, &row.postcode, Some(&row.commune_code));
+    let certifications: Vec<DemoCertification> = row.certification.into_iter().map(to_certification).collect();
+    let required = row.resource.iter().flat_map(|resource| &resource.requires);
+    if let Some(unknown) = required.into_iter().find(|name| !certifications.iter().any(|known| known.name == **name)) {
+        return Err(format!("unknown certification {unknown}"));
+    }
     Ok(DemoPlace {
         facts: PlaceFacts {
             kinds: kinds.collect::<Result<_, _>>()?,
@@ -174,9 +204,14 @@ fn to_place(row: PlaceRow) -> Result<DemoPlace, String> {
             amenities: row.amenities,
             contact: Contact { website: row.website, phone: row.phone, mail: row.mail },
         },
+        certifications,
         resources: row.resource.into_iter().map(|resource| to_resource(resource, area)).collect::<Result<_, _>>()?,
         closures: row.closure.into_iter().map(to_closure).collect::<Result<_, _>>()?,
     })
+}
+
+fn to_certification(row: CertificationRow) -> DemoCertification {
+    DemoCertification { name: row.name, description: row.description }
 }
 
 fn to_resource(row: ResourceRow, area: HolidayArea) -> Result<DemoResource, String> {
@@ -193,6 +228,7 @@ fn to_resource(row: ResourceRow, area: HolidayArea) -> Result<DemoResource, Stri
         description: row.description,
         opening_hours: row.opening_hours.as_deref().map(|text| hours(text, area)).transpose()?,
         rules,
+        requires: row.requires,
         units: row.units,
         unit_label: row.unit_label,
         busy: row.busy.clamp(0.0, 0.8),
@@ -249,5 +285,20 @@ mod tests {
         assert!(fault.starts_with("L'Atelier: "), "{fault}");
         assert!(read(&PLACE.replace("fablab", "labo")).unwrap_err().to_string().contains("labo"));
         assert!(read(&PLACE.replace("city", "town")).is_err());
+        let machine = r#"
+            [[place.resource]]
+            name = "Laser"
+            kind = "machine"
+            units = 1
+            step_minutes = 30
+            min_minutes = 30
+            max_minutes = 60
+            horizon_days = 30
+            requires = ["Découpe laser"]
+        "#;
+        let fault = read(&format!("{PLACE}{machine}")).unwrap_err().to_string();
+        assert!(fault.ends_with("unknown certification Découpe laser"), "{fault}");
+        let known = format!("{PLACE}{machine}[[place.certification]]\nname = \"Découpe laser\"");
+        assert_eq!(read(&known).unwrap()[0].resources[0].requires, ["Découpe laser"]);
     }
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 
 pub mod account;
+pub mod certification;
 pub mod closure;
 pub mod demo;
 pub mod hours;

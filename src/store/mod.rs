@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod booking;
 pub mod calendar;
+pub mod certification;
 pub mod closure;
 pub mod doctor;
 mod engine;

@@ -8,12 +8,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, reservation::LIVE};
+use super::{Queries, StoreError, Tx, certification, reservation::LIVE};
 use crate::domain::{
     availability::BookingFacts,
     ids::{AccountId, ResourceId},
     period::Period,
-    policy::Approval,
+    policy::{Approval, Audience},
     reservation::{Held, NO_SHOWS_COUNT_FOR, PersonFacts, State, week_of},
 };
 
@@ -43,15 +43,24 @@ pub async fn locked_facts(
     if policy.approval == Approval::Newcomers {
         person.has_come = has_come(tx, holder, facts, now).await?;
     }
+    if policy.audience == Audience::Certified || !policy.required_certifications.is_empty() {
+        person.certified = certification::list_certified(tx, holder, facts.resource.place_id).await?;
+    }
     if policy.no_show_limit > 0 {
         person.no_shows = no_shows(tx, holder, facts, now).await?;
     }
     Ok(person)
 }
 
+/// Makes everyone else who decides about this person, or changes what such a decision looks at, wait until this
+/// transaction ends.
+///
 /// PostgreSQL locks the row of the account, after those of the units, as everywhere; on SQLite the transaction
 /// has the write lock already and the clause vanishes.
-async fn lock(tx: &Tx, holder: AccountId) -> Result<(), StoreError> {
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock(tx: &Tx, holder: AccountId) -> Result<(), StoreError> {
     account::Entity::find_by_id(holder.0)
         .select_only()
         .column(account::Column::Id)

@@ -1,16 +1,19 @@
 //! Booking rules as they are kept: the JSON object of the ones that a place or a resource says itself.
 
-use std::str::FromStr;
+use std::{
+    collections::{BTreeSet, HashMap},
+    str::FromStr,
+};
 
 use ::entity::{place, resource};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Queries, StoreError, Tx};
 use crate::domain::{
     ids::{CertificationTypeId, OrganisationId, PlaceId, ResourceId},
-    policy::{PolicyRules, Price, Quota, Slot},
+    policy::{Policy, PolicyRules, Price, Quota, Slot},
 };
 
 /// The rules that a place gives to its resources; `None` when there is no such place.
@@ -43,6 +46,28 @@ pub async fn of_resources_at(
         .all(&from.executor())
         .await?;
     rows.into_iter().map(|(id, text)| Ok((ResourceId(id), read(&text)?))).collect()
+}
+
+/// The rules in force of these resources; one that does not exist is left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn in_force(
+    from: &impl Queries,
+    resources: impl Iterator<Item = ResourceId> + Send,
+) -> Result<HashMap<ResourceId, Policy>, StoreError> {
+    let ids: BTreeSet<Uuid> = resources.map(|id| id.0).collect();
+    let rows = resource::Entity::find()
+        .select_only()
+        .columns([resource::Column::Id, resource::Column::Policy])
+        .column_as(place::Column::Policy, "place_policy")
+        .join(JoinType::InnerJoin, resource::Relation::Place.def())
+        .filter(resource::Column::Id.is_in(ids))
+        .into_tuple::<(Uuid, String, String)>()
+        .all(&from.executor())
+        .await?;
+    let policy = |(id, own, place): (Uuid, String, String)| Ok((ResourceId(id), read(&own)?.over(&read(&place)?)));
+    rows.into_iter().map(policy).collect()
 }
 
 /// Replaces the rules that a place gives to its resources.

@@ -119,6 +119,7 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", EVERYONE),
         row(Get, "/api/v1/resources/<id>/availability", "/api/v1/resources/{resource}/availability", EVERYONE),
         row(Get, "/api/v1/me", "/api/v1/me", signed_in),
+        row(Get, "/api/v1/me/certifications", "/api/v1/me/certifications", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations", signed_in),
         row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
         row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
@@ -177,6 +178,60 @@ fn rules_api() -> Vec<Row> {
     ]
 }
 
+fn people() -> Vec<Row> {
+    vec![
+        row(Get, "/manage/places/<slug>/people", "/manage/places/plaine-images/people", TEAM),
+        row(Post, "/manage/places/<slug>/people", "/manage/places/plaine-images/people", [303, 403, 403, 422, 422]),
+        row(
+            Post,
+            "/manage/places/<slug>/people/types",
+            "/manage/places/plaine-images/people/types",
+            [303, 403, 403, 422, 422],
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/people/types/<id>/retire",
+            "/manage/places/plaine-images/people/types/{nothing}/retire",
+            [303, 403, 403, 404, 404],
+        ),
+        row(
+            Get,
+            "/manage/places/<slug>/people/<id>/withdraw",
+            "/manage/places/plaine-images/people/{nothing}/withdraw",
+            [303, 403, 403, 404, 404],
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/people/<id>/withdraw",
+            "/manage/places/plaine-images/people/{nothing}/withdraw",
+            [303, 403, 403, 404, 404],
+        ),
+    ]
+}
+
+fn certifications() -> Vec<Row> {
+    const TYPES: &str = "/api/v1/places/<slug>/certifications";
+    const TYPE: &str = "/api/v1/places/<slug>/certifications/<type>";
+    const HOLDERS: &str = "/api/v1/places/<slug>/certifications/<type>/holders";
+    const HOLDER: &str = "/api/v1/places/<slug>/certifications/<type>/holders/<id>";
+    const HERE: &str = "/api/v1/places/plaine-images/certifications";
+    const OF: &str = "/api/v1/places/plaine-images/certifications?holder=lea@example.org";
+    const NONE: &str = "/api/v1/places/plaine-images/certifications/{nothing}";
+    const NONES: &str = "/api/v1/places/plaine-images/certifications/{nothing}/holders";
+    const NOBODY: &str = "/api/v1/places/plaine-images/certifications/{nothing}/holders/{nothing}";
+    let (lea, network) = (json!({"mail": "lea@example.org"}), json!({"name": "Sécurité", "network": true}));
+    vec![
+        row(Get, TYPES, HERE, EVERYONE),
+        row(Get, TYPES, OF, [401, 403, 403, 200, 200]),
+        // The manager's is there when the admin asks.
+        sent(Post, TYPES, HERE, json!({"name": "Laser"}), [401, 403, 403, 201, 422]),
+        sent(Post, TYPES, HERE, network, [401, 403, 403, 403, 201]),
+        row(Delete, TYPE, NONE, [401, 403, 403, 404, 404]),
+        sent(Post, HOLDERS, NONES, lea, [401, 403, 403, 404, 404]),
+        sent(Delete, HOLDER, NOBODY, json!({"reservations": "keep"}), [401, 403, 403, 404, 404]),
+    ]
+}
+
 async fn ask(caller: &Caller<'_>, row: &Row, path: &str) -> u16 {
     match row.method {
         Get => caller.get(path).await,
@@ -204,6 +259,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
     let mut wrong = Vec::new();
     for row in rows(&desk.id.to_string()) {
         let path = row.path.replace("{resource}", &desk.id.to_string());
+        let path = path.replace("{nothing}", "01a20d1a-5fd0-7805-ae93-a003ae3b79d8");
         let path = path.replace("{reservation}", made["id"].as_str().unwrap());
         let path = path.replace("{closure}", closed["id"].as_str().unwrap());
         let mut statuses = [0; 5];
@@ -225,12 +281,16 @@ both_engines! {
     async fn each_role_gets_what_it_may_in_the_api(app: TestApp) {
         check(&app, |resource| [api(resource), rules_api()].concat()).await;
     }
+
+    async fn each_role_gets_what_it_may_of_certifications(app: TestApp) {
+        check(&app, |_| people().into_iter().chain(certifications()).collect()).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_route_has_a_row() {
     let app = TestApp::sqlite().await;
-    let rows = [manage_pages(), pages(), api(""), rules_api()].concat().into_iter();
+    let rows = [manage_pages(), pages(), people(), certifications(), api(""), rules_api()].concat().into_iter();
     let rows: BTreeSet<String> = rows.map(|row| format!("{} {}", row.method, row.route)).collect();
     let routes: BTreeSet<String> =
         app.routes().into_iter().map(|(method, route)| format!("{method} {route}")).collect();

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod caching;
+mod certifications;
 mod hours;
 mod idempotency;
 mod managing;

@@ -14,6 +14,7 @@ mod import;
 mod layers;
 mod openapi;
 mod pages;
+mod people;
 mod problems;
 mod schema;
 mod search;

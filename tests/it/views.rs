@@ -11,7 +11,7 @@ use escale::{
         home::HomePage,
         manage::{
             board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
-            places::MyPlacesPage,
+            people::PeoplePage, places::MyPlacesPage, withdraw::WithdrawPage,
         },
         place::PlacePage,
         places::PlacesPage,
@@ -49,6 +49,8 @@ fn every_view_is_whole_in_every_language() {
         EditPlacePage,
         NewResourcePage,
         EditResourcePage,
+        PeoplePage,
+        WithdrawPage,
         AboutPage,
         PrivacyPage,
         AccessibilityPage,

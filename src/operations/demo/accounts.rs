@@ -49,16 +49,44 @@ const HOLDERS: [&str; 8] = [
 
 /// The places that the demo's manager runs.
 const MANAGED: [&str; 3] = ["Blanchemaille", "EuraTechnologies", "Les Imaginations Fertiles"];
+/// What the demo's maker may use where it takes a certification.
+const MAKER_CERTIFIED_FOR: &str = "Découpe laser";
 /// Hashes to nothing: nobody signs in with it.
 const NO_PASSWORD: &str = "!";
 const PASSWORD_LETTERS: usize = 16;
+
+/// Somebody who may hold a sample reservation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DemoHolder {
+    pub id: AccountId,
+    pub certified: DemoCertified,
+}
+
+/// What a holder of the demo is certified for, at each of its places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DemoCertified {
+    Nothing,
+    /// Type of this name.
+    Only(&'static str),
+    Everything,
+}
+
+impl DemoCertified {
+    pub(super) fn covers(self, name: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Only(known) => known == name,
+            Self::Everything => true,
+        }
+    }
+}
 
 /// Makes the five and the holders; gives what opens the five, and everyone who may hold a reservation.
 pub(super) async fn create<R>(
     ctx: &Context,
     tx: &Tx,
     places: &[Place],
-) -> Result<(Vec<DemoAccount>, Vec<AccountId>), OperationError<R>> {
+) -> Result<(Vec<DemoAccount>, Vec<DemoHolder>), OperationError<R>> {
     let mut five = Vec::new();
     let mut holders = Vec::new();
     for (role, name, mail, scopes) in FIVE {
@@ -69,13 +97,16 @@ pub(super) async fn create<R>(
             store::account::grant(tx, ctx.ids.uuid(), account, role, ctx.clock.now()).await?;
         }
         let token = insert_token(ctx, tx, account, scopes.iter().copied().collect()).await?;
-        if matches!(role, "teleworker" | "maker") {
-            holders.push(account);
+        match role {
+            "teleworker" => holders.push(DemoHolder { id: account, certified: DemoCertified::Nothing }),
+            "maker" => holders.push(DemoHolder { id: account, certified: DemoCertified::Only(MAKER_CERTIFIED_FOR) }),
+            _ => {}
         }
         five.push(DemoAccount { role, name: name.to_owned(), mail: mail.to_owned(), password, token });
     }
     for (number, name) in HOLDERS.into_iter().enumerate() {
-        holders.push(insert(ctx, tx, name, &format!("membre-{number}@demo.example"), NO_PASSWORD).await?);
+        let id = insert(ctx, tx, name, &format!("membre-{number}@demo.example"), NO_PASSWORD).await?;
+        holders.push(DemoHolder { id, certified: DemoCertified::Everything });
     }
     Ok((five, holders))
 }

@@ -5,14 +5,15 @@ use std::collections::HashSet;
 use chrono::{Days, TimeDelta};
 
 use super::{
-    accounts::{self, DemoAccount},
+    accounts::{self, DemoAccount, DemoHolder},
     sample,
 };
 use crate::{
     domain::{
         availability::{BookingFacts, ClosedPeriod},
+        certification::{Certification, CertificationType},
         closure::Closure,
-        ids::{AccountId, ClosureId, PlaceId, ResourceId, UnitId},
+        ids::{AccountId, CertificationId, CertificationTypeId, ClosureId, PlaceId, ResourceId, UnitId},
         local_time::{boundary_instant, start_of_day},
         period::Period,
         place::Place,
@@ -33,6 +34,8 @@ pub enum FillDemoRefusal {
     NotEmpty,
 }
 
+/// Longer than anybody looks at a demo.
+const CERTIFICATIONS_LAST: TimeDelta = TimeDelta::days(365);
 /// So many rows an INSERT, within the number of parameters that both engines take.
 const ROWS_AT_ONCE: usize = 500;
 
@@ -78,10 +81,12 @@ async fn fill_place(
     tx: &Tx,
     place: &Place,
     demo: &DemoPlace,
-    holders: &[AccountId],
+    holders: &[DemoHolder],
 ) -> Result<(), StoreError> {
     let now = ctx.clock.now();
-    let resources: Vec<Resource> = demo.resources.iter().map(|resource| to_resource(ctx, place, resource)).collect();
+    let types = insert_certifications(ctx, tx, place, demo, holders).await?;
+    let resources: Vec<Resource> =
+        demo.resources.iter().map(|resource| to_resource(ctx, place, resource, &types)).collect();
     for resource in &resources {
         store::resource::insert(tx, resource, now).await?;
     }
@@ -92,7 +97,9 @@ async fn fill_place(
     }
     for (resource, demo) in resources.into_iter().zip(&demo.resources) {
         let facts = facts(place, resource, &closures);
-        let reservations = sample::reservations(&ctx.ids, &facts, demo.busy, holders, now);
+        let may = |holder: &&DemoHolder| demo.requires.iter().all(|name| holder.certified.covers(name));
+        let holders: Vec<AccountId> = holders.iter().filter(may).map(|holder| holder.id).collect();
+        let reservations = sample::reservations(&ctx.ids, &facts, demo.busy, &holders, now);
         for rows in reservations.chunks(ROWS_AT_ONCE) {
             store::reservation::insert_many(tx, rows).await?;
             let entries = rows.iter().map(|row| AuditEntry {
@@ -105,7 +112,52 @@ async fn fill_place(
     Ok(())
 }
 
-fn to_resource(ctx: &Context, place: &Place, demo: &DemoResource) -> Resource {
+/// Writes the types of a place and gives them to the holders who have them.
+async fn insert_certifications(
+    ctx: &Context,
+    tx: &Tx,
+    place: &Place,
+    demo: &DemoPlace,
+    holders: &[DemoHolder],
+) -> Result<Vec<CertificationType>, StoreError> {
+    let now = ctx.clock.now();
+    let mut types = Vec::with_capacity(demo.certifications.len());
+    let mut granted = Vec::new();
+    for demo in &demo.certifications {
+        let kind = CertificationType {
+            id: CertificationTypeId(ctx.ids.uuid()),
+            place_id: Some(place.id),
+            name: demo.name.clone(),
+            description: demo.description.clone(),
+            created_at: now,
+            retired_at: None,
+        };
+        store::certification::insert_type(tx, &kind).await?;
+        let certified = holders.iter().filter(|holder| holder.certified.covers(&demo.name));
+        granted.extend(certified.map(|holder| Certification {
+            id: CertificationId(ctx.ids.uuid()),
+            type_id: kind.id,
+            place_id: place.id,
+            account_id: holder.id,
+            granted_by: None,
+            granted_at: now,
+            ends_at: Some(now + CERTIFICATIONS_LAST),
+            withdrawn_at: None,
+        }));
+        types.push(kind);
+    }
+    store::certification::insert_many(tx, &granted).await?;
+    let entries = granted.iter().map(|it| ctx.audit(None, "certification.grant", it.id.0, Some(place.id)));
+    store::audit::insert_many(tx, entries.collect()).await?;
+    Ok(types)
+}
+
+fn to_resource(ctx: &Context, place: &Place, demo: &DemoResource, types: &[CertificationType]) -> Resource {
+    let required = types.iter().filter(|kind| demo.requires.contains(&kind.name)).map(|kind| kind.id).collect();
+    let own_rules = PolicyRules {
+        required_certifications: Some(required).filter(|_| !demo.requires.is_empty()),
+        ..demo.rules.clone()
+    };
     let label = |number: u32| match demo.units {
         1 => demo.name.clone(),
         _ => format!("{} {number}", demo.unit_label),
@@ -117,8 +169,8 @@ fn to_resource(ctx: &Context, place: &Place, demo: &DemoResource) -> Resource {
         kind: demo.kind,
         description: demo.description.clone(),
         opening_hours: demo.opening_hours.clone(),
-        policy: demo.rules.over(&PolicyRules::default()),
-        own_rules: demo.rules.clone(),
+        policy: own_rules.over(&PolicyRules::default()),
+        own_rules,
         units: (1..=demo.units)
             .map(|number| Unit { id: UnitId(ctx.ids.uuid()), label: label(number), out_of_service: false })
             .collect(),

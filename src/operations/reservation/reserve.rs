@@ -7,7 +7,7 @@ use crate::{
     domain::{
         account::{Actor, Scope},
         availability::BookingFacts,
-        ids::ReservationId,
+        ids::{CertificationTypeId, ReservationId},
         reservation::{
             Alternative, Holder, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, Reserved,
             alternatives, decide_reserve, search_window,
@@ -49,11 +49,13 @@ pub struct NotReserved {
     pub alternatives: Vec<Alternative>,
     /// The zone in which they are told.
     pub time_zone: Tz,
+    /// Names of the certifications that are missing, in their order.
+    pub missing: Vec<String>,
 }
 
 impl From<ReserveRefusal> for NotReserved {
     fn from(refusal: ReserveRefusal) -> Self {
-        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC }
+        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC, missing: Vec::new() }
     }
 }
 
@@ -76,6 +78,10 @@ pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key
         Err(OperationError::Refused(NotReserved { refusal, .. })) if refusal.depends_on_time() => {
             Err(OperationError::Refused(suggest(ctx, request, refusal).await?))
         }
+        Err(OperationError::Refused(NotReserved {
+            refusal: ReserveRefusal::CertificationRequired { missing },
+            ..
+        })) => Err(OperationError::Refused(name_missing(ctx, missing).await?)),
         outcome => outcome,
     }
 }
@@ -191,5 +197,13 @@ async fn suggest(ctx: &Context, request: &ReserveRequest, refusal: ReserveRefusa
     let Some(facts) = store::booking::facts(&ctx.db, request.resource_id, &window).await? else {
         return Ok(refusal.into());
     };
-    Ok(NotReserved { refusal, alternatives: alternatives(&facts, request, now), time_zone: facts.time_zone })
+    let alternatives = alternatives(&facts, request, now);
+    Ok(NotReserved { alternatives, time_zone: facts.time_zone, ..refusal.into() })
+}
+
+/// The refusal with the names of what is missing, as they are now.
+async fn name_missing(ctx: &Context, missing: Vec<CertificationTypeId>) -> Result<NotReserved, StoreError> {
+    let types = store::certification::list_types(&ctx.db, &missing).await?;
+    let names = types.into_iter().map(|found| found.name).collect();
+    Ok(NotReserved { missing: names, ..ReserveRefusal::CertificationRequired { missing }.into() })
 }

@@ -10,7 +10,7 @@ use crate::{
         resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource, Unit},
         text::one_line,
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, certification},
     store::{self, Conflict, StoreError, retrying},
 };
 
@@ -47,6 +47,9 @@ pub enum AddResourceRefusal {
     /// The rules contradict each other.
     #[error("the policy contradicts itself")]
     Policy(InvalidPolicy),
+    /// The rules require a certification that does not exist, is retired or another place's.
+    #[error("a required certification is not in use here")]
+    Certification,
     /// None, or more than the limit.
     #[error("1 to 500 units")]
     Units,
@@ -81,6 +84,11 @@ pub async fn add(
 
 async fn write(ctx: &Context, actor: &Actor, resource: &Resource) -> Result<(), OperationError<AddResourceRefusal>> {
     let tx = ctx.db.begin_write().await?;
+    if let Some(required) = &resource.own_rules.required_certifications
+        && !certification::may_require(&tx, resource.place_id, required).await?
+    {
+        return Err(OperationError::Refused(AddResourceRefusal::Certification));
+    }
     match store::resource::insert(&tx, resource, ctx.clock.now()).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
         outcome => outcome?,

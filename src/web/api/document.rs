@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, policies, reservations, resources};
+use super::{certifications, closures, me, place_edit, places, policies, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -38,6 +38,12 @@ use crate::web::{
         closures::list,
         closures::create,
         closures::reopen,
+        certifications::list,
+        certifications::create,
+        certifications::retire,
+        certifications::grant,
+        certifications::withdraw,
+        certifications::mine,
         reservations::create,
         reservations::list,
         reservations::show,

@@ -1,6 +1,8 @@
 //! The JSON API under `/api/v1`; views list each public field, the document is [`document`].
 
 mod answer;
+mod certification_views;
+mod certifications;
 mod closures;
 mod cursor;
 mod document;
@@ -33,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         policies::routes(),
         resources::routes(),
         closures::routes(),
+        certifications::routes(),
         reservations::routes(),
         me::routes(),
     ]

@@ -88,7 +88,7 @@ async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem>
         (status = 201, description = "The reservation; `Location` is its address", body = ReservationView),
         (status = 400, description = "`malformed`, `unknown_parameter`, `invalid_period`, `nonexistent_time`"),
         (status = 401, description = "`sign_in_required`"),
-        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 403, description = "`forbidden`, `csrf`, `certification_required`"),
         (status = 404, description = "`not_found`"),
         (status = 409, description = "`already_reserved` with `alternatives`, `closed`, `outside_opening_hours`, `out_of_service`, `idempotency_conflict`"),
         (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`"),

@@ -2,9 +2,10 @@
 
 use std::convert::Infallible;
 
-use super::{FieldError, Problem};
+use super::{FieldError, Problem, Value};
 use crate::{
     domain::{
+        certification::{AddTypeRefusal, GrantRefusal},
         closure::{CloseRefusal, ReopenRefusal},
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
@@ -107,6 +108,7 @@ impl From<ReserveRefusal> for Problem {
             ReserveRefusal::NotASlot { slots } => problem.with("step", "slots").with_slots("slots", slots),
             ReserveRefusal::TooSoon { lead_minutes: 0 } => problem.with("lead", "none"),
             ReserveRefusal::TooSoon { lead_minutes } => problem.with_minutes("lead", lead_minutes),
+            ReserveRefusal::CertificationRequired { .. } => problem.with("missing", "none"),
             ReserveRefusal::QuotaExceeded(limit) => with_limit(problem, limit),
             ReserveRefusal::TooFarAhead { horizon_days } => problem.with("days", horizon_days),
             // A space where nothing was said, so that the sentence needs no second form.
@@ -114,7 +116,6 @@ impl From<ReserveRefusal> for Problem {
             ReserveRefusal::Closed { reason } => problem.with("reason", reason),
             ReserveRefusal::NotFound
             | ReserveRefusal::NotAMember
-            | ReserveRefusal::CertificationRequired { .. }
             | ReserveRefusal::OutOfService
             | ReserveRefusal::AlreadyReserved
             | ReserveRefusal::OutsideOpeningHours
@@ -125,7 +126,11 @@ impl From<ReserveRefusal> for Problem {
 
 impl From<NotReserved> for Problem {
     fn from(not: NotReserved) -> Self {
-        Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() }
+        let mut problem = Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() };
+        if !not.missing.is_empty() {
+            problem.arguments = vec![("missing", Value::Plain(not.missing.join(", ").into()))];
+        }
+        problem
     }
 }
 
@@ -203,7 +208,27 @@ impl From<AddResourceRefusal> for Problem {
         match refusal {
             AddResourceRefusal::Name => field("name", "field-name-long"),
             AddResourceRefusal::Policy(wrong) => wrong.into(),
+            AddResourceRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
             AddResourceRefusal::Units => field("units", "field-units"),
+        }
+    }
+}
+
+impl From<AddTypeRefusal> for Problem {
+    fn from(refusal: AddTypeRefusal) -> Self {
+        match refusal {
+            AddTypeRefusal::Name => field("name", "field-name"),
+            AddTypeRefusal::NameTaken => field("name", "field-certification-name-taken"),
+        }
+    }
+}
+
+impl From<GrantRefusal> for Problem {
+    fn from(refusal: GrantRefusal) -> Self {
+        match refusal {
+            GrantRefusal::UnknownMail => field("mail", "field-mail-unknown"),
+            GrantRefusal::EndsInThePast => field("ends_at", "field-ends-in-past"),
+            GrantRefusal::HeldForLonger => field("ends_at", "field-held-for-longer"),
         }
     }
 }

@@ -6,6 +6,7 @@ use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
 use super::{
+    certification::OwnCertification,
     form::{FormView, TickView},
     reader::{Answer, Page, Reader, invalid},
 };
@@ -28,6 +29,8 @@ pub struct AccountPage {
     pub name: String,
     /// Where mail reaches the person.
     pub mail: String,
+    /// What the person is certified for, by name.
+    pub certifications: Vec<OwnCertification>,
     /// The token just made, shown this once.
     pub secret: Option<SecretView>,
     /// Tokens in force.
@@ -69,6 +72,7 @@ impl View for AccountPage {
         let page = Self {
             name: "Léa B.".into(),
             mail: "lea@example.org".into(),
+            certifications: Vec::new(),
             secret: None,
             tokens: Vec::new(),
             form: form.clone(),
@@ -80,7 +84,14 @@ impl View for AccountPage {
             since: "24 novembre 2026".into(),
             revoke: "/account/tokens/0193/revoke".into(),
         };
+        let laser = OwnCertification {
+            name: "Découpe laser".into(),
+            place: "Plaine Images".into(),
+            until: "jusqu’au 31 mai 2027 inclus".into(),
+            over: false,
+        };
         let made = Self {
+            certifications: vec![laser.clone(), OwnCertification { over: true, ..laser }],
             secret: Some(SecretView { name: "mon agenda".into(), secret: "esc_abc".into() }),
             tokens: vec![token],
             form: form.all_wrong(),
@@ -147,6 +158,7 @@ async fn view(
 ) -> Result<AccountPage, Problem> {
     let actor = reader.signed_in()?;
     let tokens = store::token::list_of_account(&reader.context.db, actor.account.id).await?;
+    let certified = store::certification::list_of_holder(&reader.context.db, actor.account.id).await?;
     let dates = reader.usual_dates();
     let allowed = |scope: &Scope| match scope {
         Scope::Read | Scope::Reserve => true,
@@ -163,6 +175,7 @@ async fn view(
     Ok(AccountPage {
         name: actor.account.name.as_str().to_owned(),
         mail: actor.account.mail.as_str().to_owned(),
+        certifications: certified.iter().map(|held| OwnCertification::of(reader, held)).collect(),
         secret,
         tokens: tokens.collect(),
         form,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod assets;
 pub mod card;
+pub mod certification;
 pub mod form;
 pub mod home;
 pub mod manage;

@@ -137,13 +137,14 @@ both_engines! {
 
     async fn members_and_certified_people_alone_where_the_rules_say_so(app: TestApp) {
         let (manager, laser) = ruled(&app, json!({"audience": "members"})).await;
-        let needed = ["01a20d1a-5fd0-7805-ae93-a003ae3b79d8"];
+        let types = "/api/v1/places/plaine-images/certifications";
+        let needed = [manager.post(types, &json!({"name": "Scie"})).await.expect(201)["id"].clone()];
         let saw = add(&manager, "Scie", "machine", json!({"required_certifications": needed})).await;
         let mill = add(&manager, "Fraise", "machine", json!({"audience": "certified"})).await;
         let lea = app.member("Lea").await;
         let day = ["2026-11-25T10:00", "2026-11-25T11:00"];
         refused(&lea, [&laser, day[0], day[1]], (403, "forbidden"), ["compte ne permet", "account"]).await;
-        refused(&lea, [&saw, day[0], day[1]], (403, "certification_required"), ["habilitation", "certification"]).await;
+        refused(&lea, [&saw, day[0], day[1]], (403, "certification_required"), ["manque : Scie", "lack: Scie"]).await;
         refused(&lea, [&mill, day[0], day[1]], (403, "certification_required"), ["habilitation", "certification"]).await;
         // Running the place makes nobody able to run the machine.
         ask(&manager, &saw, day[0], day[1]).await.expect_problem(403, "certification_required");

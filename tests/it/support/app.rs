@@ -148,6 +148,11 @@ impl Caller<'_> {
         self.send(Method::Patch, path, &[("Content-Type", "application/json")], Some(body.to_string().into())).await
     }
 
+    /// `DELETE` with JSON.
+    pub async fn delete(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::Delete, path, &[("Content-Type", "application/json")], Some(body.to_string().into())).await
+    }
+
     /// `POST` of a page's form, with the token of its page.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = key().sign(self.cookie().1.as_bytes());

@@ -71,6 +71,8 @@ pub struct BoardPlace {
     pub edit: String,
     /// A new resource.
     pub new_resource: String,
+    /// Who may use what.
+    pub people: String,
     /// Its calendar.
     pub webcal: String,
     /// What it offers, in its order.
@@ -188,6 +190,7 @@ impl View for BoardPage {
                 href: "/places/plaine-images".into(),
                 edit: "/manage/places/plaine-images/edit".into(),
                 new_resource: "/manage/places/plaine-images/resources/new".into(),
+                people: "/manage/places/plaine-images/people".into(),
                 webcal: "webcal://escale.example/places/plaine-images/calendar.ics".into(),
                 resources: vec![BoardResource::sample()],
             },
@@ -266,6 +269,7 @@ pub(super) async fn page(
                     edit: format!("{here}/resources/{}/edit", resource.id),
                 })
                 .collect(),
+            people: format!("{here}/people"),
             webcal: FeedView::at(&reader.config.base_url, &format!("/places/{}/calendar.ics", place.slug)).webcal,
         },
         day: DayName { words: dates.near_day(day) },

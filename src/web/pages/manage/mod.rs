@@ -6,8 +6,10 @@ pub mod closing;
 pub mod edit;
 pub mod edit_resource;
 pub mod new_resource;
+pub mod people;
 pub mod places;
 pub mod policy_form;
+pub mod withdraw;
 
 use rocket::Route;
 
@@ -35,6 +37,8 @@ pub fn routes() -> Vec<Route> {
         edit::routes(),
         new_resource::routes(),
         edit_resource::routes(),
+        people::routes(),
+        withdraw::routes(),
     ]
     .concat()
 }

@@ -7,6 +7,7 @@ mod show;
 use serde::Serialize;
 
 use super::{
+    certification::NeededView,
     form::{ChoiceView, FormView},
     place::FeedView,
 };
@@ -31,6 +32,10 @@ pub struct ResourcePage {
     pub out_of_service: usize,
     /// The rules in words.
     pub policy: PolicyView,
+    /// The certifications that it takes, by name.
+    pub certifications: Vec<NeededView>,
+    /// Whether any certification of the place or the network will do.
+    pub for_certified: bool,
     /// Codes of the columns.
     pub parts: Vec<&'static str>,
     /// The rows.
@@ -140,6 +145,8 @@ impl View for ResourcePage {
             units: 12,
             out_of_service: 1,
             policy: PolicyView { shortest: "30 min".into(), longest: "10 h".into(), horizon_days: 90 },
+            certifications: Vec::new(),
+            for_certified: false,
             parts: vec!["morning", "afternoon", "evening"],
             days: vec![
                 day("2026-11-25", vec![free.clone(), none("free-none-full"), none("free-none-closed")]),
@@ -163,6 +170,10 @@ impl View for ResourcePage {
         };
         let refused = Self {
             form: form.all_wrong(),
+            certifications: [None, Some(true), Some(false)]
+                .map(|held| NeededView { name: "Découpe laser".into(), held })
+                .into(),
+            for_certified: true,
             parts: vec!["day"],
             days: Vec::new(),
             earlier: None,

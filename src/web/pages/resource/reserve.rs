@@ -108,7 +108,7 @@ async fn create(
     };
     match outcome {
         Ok(path) => Ok(Answer::SeeOther(path)),
-        Err(problem) if matches!(problem.status, 400 | 409 | 422) => {
+        Err(problem) if matches!(problem.status, 400 | 409 | 422) || problem.code == "certification_required" => {
             let about = form.typed.get("day").and_then(|day| read_day(day));
             let shown = read(&reader, id, about).await?;
             Ok(Answer::Again(reader.refused(&problem, &shown.refused(&form.typed, &problem))?))

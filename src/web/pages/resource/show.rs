@@ -16,12 +16,15 @@ use crate::{
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
+        policy::Audience,
         reservation::Alternative,
+        resource::Resource,
     },
     store,
     web::{
         errors::Problem,
         pages::{
+            certification::NeededView,
             form::{ChoiceView, FormView},
             part::Part,
             place::{FeedView, show::asked_day},
@@ -38,6 +41,7 @@ pub(super) struct Shown<'r> {
     reader: &'r Reader<'r>,
     place: Place,
     facts: BookingFacts,
+    certifications: Vec<NeededView>,
     first_day: NaiveDate,
 }
 
@@ -62,7 +66,22 @@ pub(super) async fn read<'r>(
         start_of_day(first_day + Days::new(DAYS), time_zone) + lasting,
     )?;
     let facts = store::booking::facts(db, id, &window).await?.ok_or_else(Problem::not_found)?;
-    Ok(Shown { reader, place, facts, first_day })
+    let certifications = needed(reader, &facts.resource).await?;
+    Ok(Shown { reader, place, facts, certifications, first_day })
+}
+
+/// The certifications that the resource takes, and whether the reader has them now.
+async fn needed(reader: &Reader<'_>, resource: &Resource) -> Result<Vec<NeededView>, Problem> {
+    let (db, now) = (&reader.context.db, reader.now());
+    let types = store::certification::list_types(db, &resource.policy.required_certifications).await?;
+    let held = match reader.actor() {
+        Some(actor) if !types.is_empty() => {
+            Some(store::certification::list_certified(db, actor.account.id, resource.place_id).await?)
+        }
+        _ => None,
+    };
+    let holds = |id| held.as_ref().map(|held| held.iter().any(|of| of.type_id == id && of.is_in_force_at(now)));
+    Ok(types.into_iter().map(|kind| NeededView { held: holds(kind.id), name: kind.name }).collect())
 }
 
 impl Shown<'_> {
@@ -171,6 +190,8 @@ impl Shown<'_> {
                 longest: dates.duration(resource.policy.max_minutes),
                 horizon_days: resource.policy.horizon_days,
             },
+            certifications: self.certifications.clone(),
+            for_certified: resource.policy.audience == Audience::Certified,
             parts: columns.iter().map(|part| part.as_str()).collect(),
             days,
             earlier: (self.first_day > dates.today())

@@ -1,0 +1,133 @@
+//! A manager takes a certification back, and decides about the reservations that need it.
+
+use crate::{
+    domain::{
+        account::Actor,
+        certification::{CertificationDetails, OnWithdrawal},
+        ids::{CertificationId, PlaceId, ReservationId},
+        reservation::{ReservationDetails, decide_cancel},
+        text::one_line,
+    },
+    operations::{Context, OperationError},
+    store::{self, Tx, retrying},
+};
+
+use std::convert::Infallible;
+
+const REASON_MAX_LETTERS: usize = 500;
+
+/// What a manager takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The place whose team granted it.
+    pub place_id: PlaceId,
+    /// What is taken back.
+    pub id: CertificationId,
+    /// Goes to the history; may be empty.
+    pub reason: String,
+    /// What becomes of the reservations that need it.
+    pub reservations: OnWithdrawal,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// What was taken back.
+    pub certification: CertificationDetails,
+    /// The reservations that needed it at places that the actor runs, by start, as they are now.
+    pub reservations: Vec<ReservationDetails>,
+    /// How many needed it at other places; they stay, and belong to the teams there.
+    pub elsewhere: usize,
+}
+
+type Outcome = Result<Withdrawn, OperationError<Infallible>>;
+
+/// Withdraws. From its commit on nobody reserves by it: who reserves and who withdraws lock the same account.
+///
+/// # Errors
+/// [`OperationError::Forbidden`] for who does not manage the place; [`OperationError::NotFound`] when its team
+/// granted no such certification, or it was withdrawn before.
+pub async fn withdraw(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outcome {
+    if !actor.acts_as_manager_of(withdrawal.place_id) {
+        return Err(OperationError::Forbidden);
+    }
+    retrying(|| attempt(ctx, actor, withdrawal)).await
+}
+
+async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outcome {
+    let tx = ctx.db.begin_write().await?;
+    let found = found(&tx, withdrawal).await?;
+    // The identifier leads to the account, and what was read before its lock may be old.
+    store::person::lock(&tx, found.certification.account_id).await?;
+    let found = self::found(&tx, withdrawal).await?;
+    let now = ctx.clock.now();
+    let reason: String = one_line(&withdrawal.reason).chars().take(REASON_MAX_LETTERS).collect();
+    let resting = store::certification::list_resting_on(&tx, &found.certification, now).await?;
+    store::certification::update_withdrawn(&tx, withdrawal.id, actor.account.id, &reason, now).await?;
+    let (own, others): (Vec<_>, Vec<_>) =
+        resting.into_iter().partition(|details| actor.acts_as_manager_of(details.reservation.place_id));
+    if withdrawal.reservations == OnWithdrawal::Cancel {
+        let mut ids: Vec<ReservationId> = own.iter().map(|details| details.reservation.id).collect();
+        // One order for all, so that two who cancel several never wait for each other in a circle.
+        ids.sort_unstable();
+        for id in ids {
+            cancel(ctx, &tx, actor, id, &reason).await?;
+        }
+    }
+    let mut entry =
+        ctx.audit(Some(actor.account.id), "certification.withdraw", withdrawal.id.0, Some(withdrawal.place_id));
+    entry.details = serde_json::json!({
+        "type_id": found.certification.type_id.0,
+        "reason": reason,
+        "reservations": withdrawal.reservations.as_str(),
+    });
+    store::audit::insert(&tx, entry).await?;
+    let withdrawn = Withdrawn {
+        certification: store::certification::by_id(&tx, withdrawal.id).await?.ok_or(OperationError::NotFound)?,
+        reservations: again(&tx, own).await?,
+        elsewhere: others.len(),
+    };
+    tx.commit().await?;
+    Ok(withdrawn)
+}
+
+async fn found(tx: &Tx, withdrawal: &Withdrawal) -> Result<CertificationDetails, OperationError<Infallible>> {
+    let found = store::certification::by_id(tx, withdrawal.id).await?;
+    let is_theirs = |found: &CertificationDetails| {
+        found.certification.place_id == withdrawal.place_id && found.certification.withdrawn_at.is_none()
+    };
+    found.filter(is_theirs).ok_or(OperationError::NotFound)
+}
+
+/// Calls a reservation off unless its holder was quicker, or is there already.
+async fn cancel(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    id: ReservationId,
+    reason: &str,
+) -> Result<(), OperationError<Infallible>> {
+    store::reservation::lock(tx, id).await?;
+    let now = ctx.clock.now();
+    let details = store::reservation::by_id(tx, id).await?.ok_or(OperationError::NotFound)?;
+    if decide_cancel(&details.reservation, 0, now).is_err() {
+        return Ok(());
+    }
+    store::reservation::cancel_many(tx, &[id], reason, now).await?;
+    let place = Some(details.reservation.place_id);
+    let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", id.0, place);
+    entry.details = serde_json::json!({ "reason": reason });
+    store::audit::insert(tx, entry).await?;
+    Ok(())
+}
+
+async fn again(
+    tx: &Tx,
+    before: Vec<ReservationDetails>,
+) -> Result<Vec<ReservationDetails>, OperationError<Infallible>> {
+    let mut now = Vec::with_capacity(before.len());
+    for details in before {
+        now.push(store::reservation::by_id(tx, details.reservation.id).await?.ok_or(OperationError::NotFound)?);
+    }
+    Ok(now)
+}
