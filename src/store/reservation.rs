@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::{Queries, StoreError, Tx, policy, resource::zone_of};
 use crate::domain::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
     period::Period,
-    reservation::{Guest, Holder, Reservation, ReservationDetails, State},
+    reservation::{Guest, Holder, Reservation, ReservationDetails, SeriesMember, State},
 };
 
 /// The states that hold a unit, as the database's own rule knows them.
@@ -160,6 +160,8 @@ pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError>
         price_cents: Set(new.price_cents.map(|cents| i32::try_from(cents).unwrap_or(i32::MAX))),
         lapses_at: Set(new.lapses_at),
         checked_in_at: Set(new.checked_in_at),
+        series_id: Set(new.series.map(|series| series.id.0)),
+        original_start: Set(new.series.map(|series| series.original_start)),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
     });
@@ -250,6 +252,8 @@ struct Row {
     price_cents: Option<i32>,
     lapses_at: Option<DateTime<Utc>>,
     checked_in_at: Option<DateTime<Utc>>,
+    series_id: Option<Uuid>,
+    original_start: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     place_id: Uuid,
@@ -300,6 +304,10 @@ impl Row {
                 price_cents: self.price_cents.and_then(|cents| u32::try_from(cents).ok()),
                 lapses_at: self.lapses_at,
                 checked_in_at: self.checked_in_at,
+                series: self
+                    .series_id
+                    .zip(self.original_start)
+                    .map(|(id, original_start)| SeriesMember { id: SeriesId(id), original_start }),
                 created_at: self.created_at,
                 updated_at: self.updated_at,
             },

@@ -135,6 +135,7 @@ fn reservation_of(
         price_cents: reserved.price_cents,
         lapses_at: reserved.lapses_at,
         checked_in_at: None,
+        series: None,
         created_at: now,
         updated_at: now,
     }
