@@ -46,6 +46,15 @@ pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Op
     with_units(tx, id, window, units).await
 }
 
+/// The lock of [`locked_facts`] alone, for who does not know yet which window to read.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
+    units_of(id).order_by_asc(unit::Column::Id).lock(LockType::NoKeyUpdate).all(&tx.executor()).await?;
+    Ok(())
+}
+
 /// Like [`facts`] for each resource of a place in their order; one query per table whatever their number.
 /// Empty when the place does not exist or is withdrawn.
 ///

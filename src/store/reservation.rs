@@ -120,6 +120,14 @@ pub async fn list_of_resource(
     list(from, filtered(select_details().filter(reservation::Column::ResourceId.eq(resource.0)), filter)).await
 }
 
+/// A series' reservations by start, then id; every state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_series(from: &impl Queries, series: SeriesId) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, select_details().filter(reservation::Column::SeriesId.eq(series.0))).await
+}
+
 /// Makes every other writer of this reservation wait until this transaction ends; `false` when there is none.
 ///
 /// # Errors
@@ -134,6 +142,23 @@ pub async fn lock(tx: &Tx, id: ReservationId) -> Result<bool, StoreError> {
         .one(&tx.executor())
         .await?;
     Ok(found.is_some())
+}
+
+/// Like [`lock`] for several, in one order whoever asks.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_many(tx: &Tx, ids: &[ReservationId]) -> Result<(), StoreError> {
+    reservation::Entity::find()
+        .select_only()
+        .column(reservation::Column::Id)
+        .filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(reservation::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .all(&tx.executor())
+        .await?;
+    Ok(())
 }
 
 /// Writes new reservations with one statement.
@@ -179,6 +204,45 @@ pub async fn update_state(tx: &Tx, id: ReservationId, state: State, now: DateTim
         .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
         .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
         .filter(reservation::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Lets go of the units of reservations that [`update_moved`] is about to move, so that none is in the way of
+/// another where it was: the database checks each row as it is written. Nobody else sees it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_released(tx: &Tx, ids: &[ReservationId]) -> Result<(), StoreError> {
+    reservation::Entity::update_many()
+        .col_expr(reservation::Column::State, Expr::value(State::Cancelled.as_str()))
+        .filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Writes where a reservation is now, with its state, note and price, and raises its sequence by one.
+///
+/// # Errors
+/// [`super::Conflict::DoubleBooking`] when the database itself sees that somebody has the unit.
+pub async fn update_moved(tx: &Tx, moved: &Reservation, now: DateTime<Utc>) -> Result<(), StoreError> {
+    use reservation::Column;
+    let price = moved.price_cents.map(|cents| i32::try_from(cents).unwrap_or(i32::MAX));
+    reservation::Entity::update_many()
+        .col_expr(Column::UnitId, Expr::value(moved.unit_id.0))
+        .col_expr(Column::StartsAt, Expr::value(moved.period.starts_at()))
+        .col_expr(Column::EndsAt, Expr::value(moved.period.ends_at()))
+        .col_expr(Column::HoldsFrom, Expr::value(moved.holds.starts_at()))
+        .col_expr(Column::HoldsUntil, Expr::value(moved.holds.ends_at()))
+        .col_expr(Column::State, Expr::value(moved.state.as_str()))
+        .col_expr(Column::Purpose, Expr::value(moved.purpose.as_str()))
+        .col_expr(Column::PriceCents, Expr::value(price))
+        .col_expr(Column::LapsesAt, Expr::value(moved.lapses_at))
+        .col_expr(Column::Sequence, Expr::col(Column::Sequence).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(moved.id.0))
         .exec(&tx.executor())
         .await?;
     Ok(())
