@@ -144,3 +144,12 @@ field-object = Give a JSON object.
 field-website = Give an address that begins with http:// or https://.
 field-point = Give a GeoJSON point, longitude first.
 field-place = This value cannot be taken for a place.
+field-rrule = This rule cannot be read. Example (RFC 5545): FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630.
+field-rrule-frequency = A series repeats once a day at most: choose DAILY, WEEKLY, MONTHLY or YEARLY.
+field-rrule-part = “{ $name }” is not taken here. Leave it out of the rule.
+field-rrule-both = Give COUNT or UNTIL, not both.
+field-rrule-until = The series ends before it starts. Choose an end after the first time.
+field-rrule-none = No day satisfies this rule. Change the days or the end.
+field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or repeat less often.
+field-scope = Give “one”, “following” or “all”.
+field-flag = Give true or false.

@@ -144,3 +144,12 @@ field-object = Donnez un objet JSON.
 field-website = Donnez une adresse qui commence par http:// ou https://.
 field-point = Donnez un point GeoJSON « longitude, latitude ».
 field-place = Cette valeur ne convient pas à un lieu.
+field-rrule = Cette règle n’est pas lisible. Exemple (RFC 5545) : FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630.
+field-rrule-frequency = Une série se répète au plus une fois par jour : choisissez DAILY, WEEKLY, MONTHLY ou YEARLY.
+field-rrule-part = « { $name } » n’est pas pris en compte ici. Retirez-le de la règle.
+field-rrule-both = Donnez COUNT ou UNTIL, pas les deux.
+field-rrule-until = La série se termine avant de commencer. Choisissez une fin après la première fois.
+field-rrule-none = Aucun jour ne convient à cette règle. Changez les jours ou la fin.
+field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plus proche ou répétez moins souvent.
+field-scope = Donnez « one », « following » ou « all ».
+field-flag = Donnez true ou false.

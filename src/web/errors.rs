@@ -16,10 +16,13 @@ use chrono_tz::Tz;
 pub use catchers::{api_catchers, page_catchers};
 pub use codes::CODES;
 pub use faces::{ApiError, ErrorPage, FeedError, PageError};
-pub use problem_view::{AlternativeView, FieldErrorView, ProblemView};
+pub use problem_view::{AlternativeView, FieldErrorView, ProblemView, RefusedView};
 
 use crate::{
-    domain::{policy::Slot, reservation::Alternative},
+    domain::{
+        policy::Slot,
+        reservation::{Alternative, RefusedInstance},
+    },
     i18n::{Argument, Language, Words, dates::Dates},
 };
 
@@ -36,7 +39,9 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Periods near the wish that would be fine, nearest first.
     pub alternatives: Vec<Alternative>,
-    /// The zone in which [`Self::alternatives`] are told.
+    /// What of a series was not to be had, in order.
+    pub refused: Vec<RefusedInstance>,
+    /// The zone in which [`Self::alternatives`] and [`Self::refused`] are told.
     pub time_zone: Tz,
     /// What happened inside, in English, for the log alone.
     pub cause: Option<String>,
@@ -109,6 +114,7 @@ impl Problem {
             arguments: Vec::new(),
             errors: Vec::new(),
             alternatives: Vec::new(),
+            refused: Vec::new(),
             time_zone: Tz::UTC,
             cause: None,
         }

@@ -99,6 +99,13 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
         sent(Post, "/api/v1/reservations", "/api/v1/reservations", taken, [401, 409, 409, 409, 409]),
         sent(
+            Patch,
+            "/api/v1/reservations/<id>",
+            "/api/v1/reservations/{reservation}",
+            json!({"ends_at": "2026-11-25T11:30"}),
+            [401, 404, 200, 200, 200],
+        ),
+        sent(
             Post,
             "/api/v1/reservations/<id>/cancel",
             "/api/v1/reservations/{reservation}/cancel",

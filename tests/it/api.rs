@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod caching;
+mod changing;
 mod hours;
 mod idempotency;
 mod managing;
@@ -9,6 +10,7 @@ mod places;
 mod reserving;
 mod resources;
 mod rules;
+mod series;
 mod signing_in;
 
 use escale::domain::{ids::PlaceId, resource::Resource};

@@ -184,6 +184,17 @@ pub fn decide_change(
     if moved {
         check_times(facts, person, change, now).map_err(ChangeRefusal::Reserve)?;
     }
+    let own = facts.resource.units.iter().find(|unit| unit.id == reservation.unit_id);
+    if let Some(own) = own.filter(|own| !moved && wanted.is_none_or(|wanted| wanted == own.id)) {
+        // Another note takes nothing from anybody.
+        return Ok(Changed {
+            unit: own.clone(),
+            holds: reservation.holds,
+            state: reservation.state,
+            lapses_at: reservation.lapses_at,
+            price_cents: reservation.price_cents,
+        });
+    }
     let unit = match (free_unit(facts, period, Some(wanted.unwrap_or(reservation.unit_id))), wanted) {
         (Err(ReserveRefusal::AlreadyReserved | ReserveRefusal::OutOfService | ReserveRefusal::NotFound), None) => {
             free_unit(facts, period, None)

@@ -169,25 +169,15 @@ async fn write(
     decided: Vec<Changed>,
 ) -> Result<(), Failure> {
     let now = ctx.clock.now();
-    if moves.len() > 1 {
-        let ids: Vec<ReservationId> = moves.iter().map(|it| it.reservation.id).collect();
+    let pairs = moves.iter().zip(decided).map(|(it, changed)| (&it.reservation, moved(it, changed, changing)));
+    // What is as it was already has not changed: its sequence stays.
+    let pairs: Vec<(&Reservation, Reservation)> = pairs.filter(|(old, new)| *old != new).collect();
+    if pairs.len() > 1 {
+        let ids: Vec<ReservationId> = pairs.iter().map(|(old, _)| old.id).collect();
         store::reservation::update_released(tx, &ids).await?;
     }
-    let mut entries = Vec::new();
-    for (it, changed) in moves.iter().zip(decided) {
-        let old = &it.reservation;
-        let moved = Reservation {
-            unit_id: changed.unit.id,
-            unit_label: changed.unit.label,
-            period: it.period,
-            holds: changed.holds,
-            state: changed.state,
-            lapses_at: changed.lapses_at,
-            price_cents: changed.price_cents,
-            purpose: changing.request.purpose.as_deref().map_or_else(|| old.purpose.clone(), one_line),
-            ..old.clone()
-        };
-        match store::reservation::update_moved(tx, &moved, now).await {
+    for (old, new) in pairs {
+        match store::reservation::update_moved(tx, &new, now).await {
             // The facts were read under a lock, so only a writer that took none can have been quicker.
             Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
                 return Err(refused(ChangeRefusal::Reserve(ReserveRefusal::AlreadyReserved)));
@@ -195,12 +185,27 @@ async fn write(
             outcome => outcome?,
         }
         let mut entry = ctx.audit(Some(actor.account.id), "reservation.change", old.id.0, Some(old.place_id));
-        entry.details = serde_json::json!({
-            "from": [old.period.starts_at(), old.period.ends_at()], "from_unit": old.unit_id.to_string(),
-            "to": [moved.period.starts_at(), moved.period.ends_at()], "to_unit": moved.unit_id.to_string(),
-        });
-        entries.push(entry);
+        let told = |it: &Reservation| {
+            let (from, until) = (it.period.starts_at().to_rfc3339(), it.period.ends_at().to_rfc3339());
+            serde_json::json!({ "starts_at": from, "ends_at": until, "unit_id": it.unit_id.to_string() })
+        };
+        entry.details = serde_json::json!({ "from": told(old), "to": told(&new) });
+        store::audit::insert(tx, entry).await?;
     }
-    store::audit::insert_many(tx, entries).await?;
     Ok(())
+}
+
+fn moved(it: &Move, changed: Changed, changing: &Changing) -> Reservation {
+    let old = &it.reservation;
+    Reservation {
+        unit_id: changed.unit.id,
+        unit_label: changed.unit.label,
+        period: it.period,
+        holds: changed.holds,
+        state: changed.state,
+        lapses_at: changed.lapses_at,
+        price_cents: changed.price_cents,
+        purpose: changing.request.purpose.as_deref().map_or_else(|| old.purpose.clone(), one_line),
+        ..old.clone()
+    }
 }

@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources};
+use super::{closures, me, place_edit, places, reservation_changes, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -37,6 +37,7 @@ use crate::web::{
         reservations::list,
         reservations::show,
         reservations::cancel,
+        reservation_changes::update,
         me::show,
     ),
     components(schemas(ProblemView))

@@ -10,6 +10,7 @@ mod place_edit;
 mod place_views;
 mod places;
 mod policy_views;
+mod reservation_changes;
 mod reservation_views;
 mod reservations;
 mod resource_views;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         resources::routes(),
         closures::routes(),
         reservations::routes(),
+        reservation_changes::routes(),
         me::routes(),
     ]
     .concat()

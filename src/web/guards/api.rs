@@ -12,7 +12,12 @@ use super::{
     csrf_holds,
     identity::{context, identify, remember_language},
 };
-use crate::{domain::account::Actor, operations::secret, store, web::errors::Problem};
+use crate::{
+    domain::account::Actor,
+    operations::secret,
+    store,
+    web::{caching::EntityTag, errors::Problem},
+};
 
 /// Someone signed in: by `Authorization: Bearer esc_…`, or by the browser's session, which needs
 /// `X-CSRF-Token` on everything but GET and HEAD.
@@ -160,6 +165,25 @@ impl<'r> FromRequest<'r> for IdempotencyHeader {
             }
             _ => Outcome::Success(Self(sent.map(str::to_owned))),
         }
+    }
+}
+
+/// The `If-Match` header (RFC 9110 §13.1.1): the sequences that its strong tags name, with none when none does;
+/// `None` when it was not sent or takes anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IfMatch(pub Option<Vec<u32>>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for IfMatch {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        let lists: Vec<&str> = request.headers().get("If-Match").collect();
+        let tags = || lists.iter().flat_map(|list| list.split(',')).map(str::trim);
+        if lists.is_empty() || tags().any(|tag| tag == "*") {
+            return Outcome::Success(Self(None));
+        }
+        Outcome::Success(Self(Some(tags().filter_map(|tag| EntityTag::parse(tag)?.sequence()).collect())))
     }
 }
 
