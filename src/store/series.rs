@@ -45,8 +45,11 @@ pub async fn by_id(from: &impl Queries, id: SeriesId) -> Result<Option<Series>, 
 /// # Errors
 /// [`StoreError`].
 pub async fn insert(tx: &Tx, new: &Series) -> Result<(), StoreError> {
-    let refused: Value =
-        new.refused.iter().map(|refused| json!({"starts_at": refused.starts_at.to_string(), "code": refused.code})).collect();
+    let refused: Value = new
+        .refused
+        .iter()
+        .map(|refused| json!({"starts_at": refused.starts_at.to_string(), "code": refused.code}))
+        .collect();
     let row = series::ActiveModel {
         id: Set(new.id.0),
         resource_id: Set(new.resource_id.0),
@@ -66,7 +69,8 @@ fn read(row: series::Model) -> Result<Series, StoreError> {
     let refused: Vec<Value> = serde_json::from_str(&row.refused).map_err(|_| corrupt())?;
     let refused = refused.iter().map(|refused| {
         let text = |name: &str| refused.get(name).and_then(Value::as_str).ok_or_else(corrupt);
-        let starts_at = NaiveDateTime::parse_from_str(text("starts_at")?, "%Y-%m-%d %H:%M:%S").map_err(|_| corrupt())?;
+        let starts_at =
+            NaiveDateTime::parse_from_str(text("starts_at")?, "%Y-%m-%d %H:%M:%S").map_err(|_| corrupt())?;
         Ok(RefusedInstance { starts_at, code: text("code")?.to_owned() })
     });
     Ok(Series {

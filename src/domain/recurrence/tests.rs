@@ -44,12 +44,34 @@ fn reads_each_kind_of_until() {
 fn says_why_a_rule_is_not_taken() {
     use InvalidRecurrence::{CountAndUntil, NoDate, Part, TooFrequent, TooMany, Unreadable, UntilBeforeStart};
     let unreadable = [
-        "", "RRULE:", "weekly", "FREQ", "FREQ=", "FREQ=FORTNIGHTLY", "COUNT=3", "FREQ=DAILY;FREQ=DAILY",
-        "FREQ=DAILY;COUNT=0", "FREQ=DAILY;COUNT=-1", "FREQ=DAILY;COUNT=three", "FREQ=DAILY;INTERVAL=0",
-        "FREQ=DAILY;INTERVAL=65536", "FREQ=DAILY;UNTIL=tomorrow", "FREQ=DAILY;UNTIL=20261332", "FREQ=DAILY;COLOUR=RED",
-        "FREQ=DAILY;UNTIL=20261130T25", "FREQ=DAILY;UNTIL=+0261130", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=2MO",
-        "FREQ=MONTHLY;BYDAY=0MO", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=DAILY;BYMONTH=13",
-        "FREQ=WEEKLY;BYMONTHDAY=1", "FREQ=DAILY;BYWEEKNO=1", "FREQ=DAILY\r\nDTSTART:19700101T000000Z", "FREQ=DAILY;BYDAY=é",
+        "",
+        "RRULE:",
+        "weekly",
+        "FREQ",
+        "FREQ=",
+        "FREQ=FORTNIGHTLY",
+        "COUNT=3",
+        "FREQ=DAILY;FREQ=DAILY",
+        "FREQ=DAILY;COUNT=0",
+        "FREQ=DAILY;COUNT=-1",
+        "FREQ=DAILY;COUNT=three",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;INTERVAL=65536",
+        "FREQ=DAILY;UNTIL=tomorrow",
+        "FREQ=DAILY;UNTIL=20261332",
+        "FREQ=DAILY;COLOUR=RED",
+        "FREQ=DAILY;UNTIL=20261130T25",
+        "FREQ=DAILY;UNTIL=+0261130",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=WEEKLY;BYDAY=2MO",
+        "FREQ=MONTHLY;BYDAY=0MO",
+        "FREQ=MONTHLY;BYMONTHDAY=0",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+        "FREQ=DAILY;BYMONTH=13",
+        "FREQ=WEEKLY;BYMONTHDAY=1",
+        "FREQ=DAILY;BYWEEKNO=1",
+        "FREQ=DAILY\r\nDTSTART:19700101T000000Z",
+        "FREQ=DAILY;BYDAY=é",
     ];
     for rule in unreadable {
         assert_eq!(dates(rule), Err(Unreadable), "{rule}");
@@ -77,9 +99,12 @@ fn gives_up_on_a_rule_that_no_day_satisfies() {
     // The crate goes on until the year 10,000 only: from there it is not far.
     assert!(wall(START).checked_add_signed(FAR).unwrap() > wall("9600-01-01T00:00:00"));
     for rule in [
-        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
-        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
-        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTH=6", "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTH=6",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
     ] {
         assert_eq!(dates(rule), Err(InvalidRecurrence::NoDate), "{rule}");
     }

@@ -204,11 +204,8 @@ pub fn decide_change(
     let unit = unit.map_err(ChangeRefusal::Reserve)?.clone();
     let waits = moved && reservation.state == State::Confirmed && needs_approval(policy, person);
     let state = if waits { State::Requested } else { reservation.state };
-    let answer_by = if waits {
-        Some(now + TimeDelta::minutes(i64::from(policy.lapse_minutes)))
-    } else {
-        reservation.lapses_at
-    };
+    let answer_by =
+        if waits { Some(now + TimeDelta::minutes(i64::from(policy.lapse_minutes))) } else { reservation.lapses_at };
     let price = policy.price.of_minutes(period.duration().num_minutes());
     Ok(Changed {
         unit,

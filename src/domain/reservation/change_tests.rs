@@ -63,7 +63,8 @@ fn is_refused_what_a_new_one_would_be() {
     assert_eq!(code(decide(&facts, &reservation, period("23T08:00", "23T10:00"))), "too_soon");
     let quota = Quota { per: QuotaScope::Place, live: Some(1), minutes_a_week: Some(120) };
     let (facts, reservation) = setting(Policy { quotas: vec![quota], ..Policy::default() });
-    let held = |period| Held { resource_id: facts.resource.id, kind: facts.resource.kind, period, state: State::Confirmed };
+    let held =
+        |period| Held { resource_id: facts.resource.id, kind: facts.resource.kind, period, state: State::Confirmed };
     let person = PersonFacts { held: vec![held(reservation.period)], ..PersonFacts::default() };
     let longer = |until| [Move { reservation: reservation.clone(), period: period("25T10:00", until) }];
     let now = at("2026-11-24T09:00:00");
@@ -110,9 +111,8 @@ fn a_holders_move_needs_a_yes_again_where_the_rules_say_so() {
     let changed = decide(&facts, &reservation, period("25T14:00", "25T15:00")).unwrap();
     assert_eq!((changed.state, changed.lapses_at), (State::Requested, Some(at("2026-11-25T14:00:00"))));
     let moves = [Move { reservation: reservation.clone(), period: reservation.period }];
-    let other_unit = decide_changes(
-        &facts, &PersonFacts::default(), &moves, Some(unit_id(2)), at("2026-11-24T09:00:00"),
-    );
+    let other_unit =
+        decide_changes(&facts, &PersonFacts::default(), &moves, Some(unit_id(2)), at("2026-11-24T09:00:00"));
     assert_eq!(other_unit.unwrap()[0].state, State::Confirmed);
 }
 
@@ -130,7 +130,9 @@ fn a_series_moves_along_the_clocks_and_each_into_the_room_of_the_next() {
     facts.resource.units.truncate(1);
     facts.busy = [&first, &second].map(|it| BusyUnit { unit_id: it.unit_id, period: it.holds }).into();
     let next_day = ChangeRequest {
-        starts_at: Some(second.period.starts_at()), ends_at: Some(second.period.ends_at()), ..ChangeRequest::default()
+        starts_at: Some(second.period.starts_at()),
+        ends_at: Some(second.period.ends_at()),
+        ..ChangeRequest::default()
     };
     let now = at("2026-11-24T09:00:00");
     let plan = |scope| plan_changes(&first, &[first.clone(), second.clone()], &next_day, scope, Paris, now).unwrap();
@@ -139,6 +141,7 @@ fn a_series_moves_along_the_clocks_and_each_into_the_room_of_the_next() {
     assert!(decide_changes(&facts, &PersonFacts::default(), &moves, None, now).is_ok());
     assert!(decide_changes(&facts, &PersonFacts::default(), &plan(SeriesScope::One), None, now).is_err());
     assert_eq!(plan(SeriesScope::Following).len(), 2);
-    let earlier = plan_changes(&second, &[first.clone()], &ChangeRequest::default(), SeriesScope::Following, Paris, now);
+    let earlier =
+        plan_changes(&second, &[first.clone()], &ChangeRequest::default(), SeriesScope::Following, Paris, now);
     assert_eq!(earlier.unwrap().len(), 1);
 }

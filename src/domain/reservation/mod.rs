@@ -12,14 +12,17 @@ mod series;
 mod shape;
 
 pub use cancel::{CancelRefusal, decide_cancel};
-pub use change::{ChangeRefusal, ChangeRequest, Changed, Move, MoveRefusal, decide_change, decide_changes, plan_changes};
+pub use change::{
+    ChangeRefusal, ChangeRequest, Changed, Move, MoveRefusal, decide_change, decide_changes, plan_changes,
+};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
 pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
 pub use refusal::{Limit, ReserveRefusal};
 pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve};
 pub use series::{
-    DecidedSeries, Instance, InstanceFault, InstanceRefusal, RefusedInstance, SeriesRefusal, SeriesRequest, SeriesScope, decide_series, instances,
+    DecidedSeries, Instance, InstanceFault, InstanceRefusal, RefusedInstance, SeriesRefusal, SeriesRequest,
+    SeriesScope, decide_series, instances,
 };
 pub(super) use shape::slots_around;
 

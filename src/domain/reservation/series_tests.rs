@@ -13,8 +13,7 @@ fn at(text: &str, zone: Tz) -> DateTime<Utc> {
 
 fn request(facts: &BookingFacts, from: &str, to: &str, rule: &str) -> SeriesRequest {
     let period = Period::new(at(from, facts.time_zone), at(to, facts.time_zone)).unwrap();
-    let first =
-        ReserveRequest { resource_id: facts.resource.id, period, unit_id: None, purpose: String::new() };
+    let first = ReserveRequest { resource_id: facts.resource.id, period, unit_id: None, purpose: String::new() };
     SeriesRequest { first, rule: Recurrence::parse(rule).unwrap(), all_or_nothing: false }
 }
 
@@ -51,7 +50,8 @@ fn a_wall_time_that_spring_skips_is_refused_and_one_that_autumn_repeats_is_the_f
     let spring = request(&facts, "2027-03-27T02:30:00", "2027-03-27T04:00:00", "FREQ=DAILY;COUNT=3");
     let decided = decide(&facts, &spring).unwrap();
     assert_eq!(decided.taken.len(), 2);
-    let skipped = RefusedInstance { starts_at: "2027-03-28T02:30:00".parse().unwrap(), code: "nonexistent_time".into() };
+    let skipped =
+        RefusedInstance { starts_at: "2027-03-28T02:30:00".parse().unwrap(), code: "nonexistent_time".into() };
     assert_eq!(decided.refused, [skipped]);
     let ending = request(&facts, "2027-03-27T01:00:00", "2027-03-27T02:30:00", "FREQ=DAILY;COUNT=2");
     assert_eq!(decide(&facts, &ending).unwrap().refused[0].code, "nonexistent_time");
@@ -93,7 +93,11 @@ fn each_instance_is_busy_for_the_next_and_counts_in_quotas() {
     // Five hours a week: two of the days of this week, two of the next.
     facts.resource.policy.quotas = vec![quota(None, Some(300))];
     let daily = request(&facts, "2026-11-25T09:00:00", "2026-11-25T11:00:00", "FREQ=DAILY;COUNT=8");
-    let days: Vec<String> = decide(&facts, &daily).unwrap().taken.iter()
-        .map(|(period, _)| period.starts_at().format("%d").to_string()).collect();
+    let days: Vec<String> = decide(&facts, &daily)
+        .unwrap()
+        .taken
+        .iter()
+        .map(|(period, _)| period.starts_at().format("%d").to_string())
+        .collect();
     assert_eq!(days, ["25", "26", "30", "01"]);
 }

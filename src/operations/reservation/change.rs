@@ -13,8 +13,7 @@ use crate::{
         period::Period,
         reservation::{
             Alternative, ChangeRefusal, ChangeRequest, Changed, DECISION_MARGIN, Move, MoveRefusal, PersonFacts,
-            Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, decide_changes,
-            plan_changes,
+            Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, decide_changes, plan_changes,
         },
         text::one_line,
     },
@@ -68,9 +67,9 @@ fn refused(refusal: ChangeRefusal) -> Failure {
 /// else's reservation.
 pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     match retrying(|| attempt(ctx, actor, changing)).await {
-        Err(OperationError::Refused(NotChanged { refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), .. }))
-            if refusal.depends_on_time() =>
-        {
+        Err(OperationError::Refused(NotChanged {
+            refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), ..
+        })) if refusal.depends_on_time() => {
             let NotReserved { refusal, alternatives, time_zone } = suggest(ctx, &wish, refusal).await?;
             let refusal = ChangeRefusal::Reserve(refusal);
             Err(OperationError::Refused(NotChanged { refusal, wish: Some(wish), alternatives, time_zone }))
@@ -107,11 +106,7 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
 }
 
 /// The named reservation as it is now, and where it and those with it go.
-async fn planned(
-    ctx: &Context,
-    tx: &Tx,
-    changing: &Changing,
-) -> Result<(ReservationDetails, Vec<Move>), Failure> {
+async fn planned(ctx: &Context, tx: &Tx, changing: &Changing) -> Result<(ReservationDetails, Vec<Move>), Failure> {
     let named = store::reservation::by_id(tx, changing.id).await?.ok_or(OperationError::NotFound)?;
     let others: Vec<Reservation> = match named.reservation.series {
         Some(series) if changing.scope != SeriesScope::One => {

@@ -195,7 +195,11 @@ pub(super) async fn remember(
 }
 
 /// The refusal with the free periods near the wish, as they are now.
-pub(super) async fn suggest(ctx: &Context, request: &ReserveRequest, refusal: ReserveRefusal) -> Result<NotReserved, StoreError> {
+pub(super) async fn suggest(
+    ctx: &Context,
+    request: &ReserveRequest,
+    refusal: ReserveRefusal,
+) -> Result<NotReserved, StoreError> {
     let now = ctx.clock.now();
     let Some(facts) = store::booking::facts(&ctx.db, request.resource_id, &request.period).await? else {
         return Ok(refusal.into());

@@ -183,8 +183,7 @@ async fn write(
         outcome => outcome?,
     }
     let entries = reservations.iter().map(|made| {
-        let mut entry =
-            ctx.audit(Some(actor.account.id), "reservation.reserve", made.id.0, Some(made.place_id));
+        let mut entry = ctx.audit(Some(actor.account.id), "reservation.reserve", made.id.0, Some(made.place_id));
         entry.details = serde_json::json!({ "series_id": series.id.to_string() });
         entry
     });
