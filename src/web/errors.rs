@@ -40,12 +40,16 @@ pub struct Problem {
     /// Periods near the wish that would be fine, nearest first.
     pub alternatives: Vec<Alternative>,
     /// What of a series was not to be had, in order.
-    pub refused: Vec<RefusedInstance>,
+    pub refused: Option<Box<RefusedInstances>>,
     /// The zone in which [`Self::alternatives`] and [`Self::refused`] are told.
     pub time_zone: Tz,
     /// What happened inside, in English, for the log alone.
-    pub cause: Option<String>,
+    pub cause: Option<Box<str>>,
 }
+
+/// What of a series was not to be had; boxed where few problems have any, so that the others stay small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedInstances(pub Vec<RefusedInstance>);
 
 /// A value in a sentence; lengths are put into words when the language is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,7 +118,7 @@ impl Problem {
             arguments: Vec::new(),
             errors: Vec::new(),
             alternatives: Vec::new(),
-            refused: Vec::new(),
+            refused: None,
             time_zone: Tz::UTC,
             cause: None,
         }
@@ -162,7 +166,7 @@ impl Problem {
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "called as `map_err(Problem::internal)`")]
     pub fn internal(cause: impl ToString) -> Self {
-        Self { cause: Some(cause.to_string()), ..Self::of("internal") }
+        Self { cause: Some(cause.to_string().into()), ..Self::of("internal") }
     }
 
     /// The same with a value for the sentence.

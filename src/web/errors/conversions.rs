@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{FieldError, Problem};
+use super::{FieldError, Problem, RefusedInstances};
 use crate::{
     domain::{
         closure::CloseRefusal,
@@ -28,7 +28,7 @@ impl From<StoreError> for Problem {
             StoreError::Retry | StoreError::Unavailable(_) => "unavailable",
             StoreError::Conflict(_) | StoreError::Internal(_) => "internal",
         };
-        Self { cause: Some(error.to_string()), ..Self::of(code) }
+        Self { cause: Some(error.to_string().into()), ..Self::of(code) }
     }
 }
 
@@ -142,7 +142,7 @@ impl From<SeriesRefusal> for Problem {
                     InstanceRefusal::Empty => Self::of("invalid_period"),
                     InstanceRefusal::Reserve(refusal) => refusal.into(),
                 };
-                Self { refused, ..problem }
+                Self { refused: Some(Box::new(RefusedInstances(refused))), ..problem }
             }
         }
     }

@@ -112,7 +112,12 @@ impl ProblemView {
             errors: errors.collect(),
             alternatives: (problem.code == "already_reserved" || !problem.alternatives.is_empty())
                 .then(|| alternatives.collect()),
-            refused: problem.refused.iter().map(|refused| RefusedView::of(refused, problem.time_zone)).collect(),
+            refused: problem
+                .refused
+                .iter()
+                .flat_map(|all| &all.0)
+                .map(|refused| RefusedView::of(refused, problem.time_zone))
+                .collect(),
         }
     }
 }
