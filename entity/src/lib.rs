@@ -17,6 +17,7 @@ pub mod place_kind;
 pub mod reservation;
 pub mod resource;
 pub mod role_grant;
+pub mod series;
 pub mod session;
 pub mod source;
 pub mod token;

@@ -44,6 +44,10 @@ pub struct Model {
     pub lapses_at: Option<DateTimeUtc>,
     /// When the holder came.
     pub checked_in_at: Option<DateTimeUtc>,
+    /// The series that it is of.
+    pub series_id: Option<Uuid>,
+    /// When its series first had it start.
+    pub original_start: Option<DateTimeUtc>,
     /// When it was made.
     pub created_at: DateTimeUtc,
     /// When it last changed.

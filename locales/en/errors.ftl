@@ -166,3 +166,11 @@ field-ends-in-past = Choose an end to come, or none.
 field-held-for-longer = This person has the certification for longer already. To shorten it, withdraw it first: you will see the reservations concerned.
 field-on-withdrawal = Choose “keep” or “cancel” for the reservations concerned.
 field-flag = Give “true” or “false”.
+field-rrule = This rule cannot be read. Example (RFC 5545): FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630.
+field-rrule-frequency = A series repeats once a day at most: choose DAILY, WEEKLY, MONTHLY or YEARLY.
+field-rrule-part = “{ $name }” is not taken here. Leave it out of the rule.
+field-rrule-both = Give COUNT or UNTIL, not both.
+field-rrule-until = The series ends before it starts. Choose an end after the first time.
+field-rrule-none = No day satisfies this rule. Change the days or the end.
+field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or repeat less often.
+field-scope = Give “one”, “following” or “all”.

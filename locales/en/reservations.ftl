@@ -35,3 +35,21 @@ field-time = Give a time, such as 09:30.
 field-degrees = Give degrees: latitude from −90 to 90, longitude from −180 to 180.
 midnight = 24:00
 field-codes = Give codes of letters, digits and underscores, separated by commas.
+reserve-repeat = Repeat every week
+reserve-until = Until
+reserve-until-hint = The same day of each week, at the same hours. Empty: only once.
+reserve-all = Only if every week is free
+series-title = Repeated reservations
+series-live = { $count ->
+    [0] No reservation any more.
+    [one] { $count } reservation.
+   *[other] { $count } reservations.
+}
+series-taken = What is reserved
+series-refused = What was not possible
+move-title = Move
+move-button = Move the reservation
+cancel-scope = Cancel
+cancel-scope-one = this one
+cancel-scope-following = this one and those after it
+cancel-scope-all = all of them

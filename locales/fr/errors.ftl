@@ -166,3 +166,11 @@ field-ends-in-past = Choisissez une fin à venir, ou aucune.
 field-held-for-longer = Cette personne a déjà cette habilitation pour plus longtemps. Pour l’écourter, retirez-la d’abord : vous verrez les réservations touchées.
 field-on-withdrawal = Choisissez « keep » (garder) ou « cancel » (annuler) pour les réservations touchées.
 field-flag = Donnez « true » ou « false ».
+field-rrule = Cette règle n’est pas lisible. Exemple (RFC 5545) : FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630.
+field-rrule-frequency = Une série se répète au plus une fois par jour : choisissez DAILY, WEEKLY, MONTHLY ou YEARLY.
+field-rrule-part = « { $name } » n’est pas pris en compte ici. Retirez-le de la règle.
+field-rrule-both = Donnez COUNT ou UNTIL, pas les deux.
+field-rrule-until = La série se termine avant de commencer. Choisissez une fin après la première fois.
+field-rrule-none = Aucun jour ne convient à cette règle. Changez les jours ou la fin.
+field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plus proche ou répétez moins souvent.
+field-scope = Donnez « one », « following » ou « all ».

@@ -35,3 +35,21 @@ field-time = Donnez une heure, comme 09:30.
 field-degrees = Donnez des degrés : latitude de −90 à 90, longitude de −180 à 180.
 midnight = 24 h
 field-codes = Donnez des codes de lettres, chiffres et tirets bas, séparés par des virgules.
+reserve-repeat = Répéter chaque semaine
+reserve-until = Jusqu’au
+reserve-until-hint = Le même jour de chaque semaine, aux mêmes heures. Vide : une seule fois.
+reserve-all = Seulement si toutes les semaines sont libres
+series-title = Réservations répétées
+series-live = { $count ->
+    [0] Aucune réservation en cours.
+    [one] { $count } réservation.
+   *[other] { $count } réservations.
+}
+series-taken = Ce qui est réservé
+series-refused = Ce qui n’était pas possible
+move-title = Déplacer
+move-button = Déplacer la réservation
+cancel-scope = Annuler
+cancel-scope-one = celle-ci
+cancel-scope-following = celle-ci et les suivantes
+cancel-scope-all = toutes

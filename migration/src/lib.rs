@@ -16,6 +16,7 @@ mod m20261124_000009_close_a_unit;
 mod m20261124_000010_complete_policy;
 mod m20261124_000011_widen_reservation;
 mod m20261124_000012_create_certification;
+mod m20261124_000014_create_series;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_complete_policy::Migration),
             Box::new(m20261124_000011_widen_reservation::Migration),
             Box::new(m20261124_000012_create_certification::Migration),
+            Box::new(m20261124_000014_create_series::Migration),
         ]
     }
 }

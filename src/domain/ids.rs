@@ -35,6 +35,8 @@ id_types! {
     UnitId,
     /// Identifies a reservation; it is also the `UID` of its calendar event (RFC 5545 §3.8.4.7).
     ReservationId,
+    /// Identifies reservations made from one rule.
+    SeriesId,
     /// Identifies a closure; it is also the `UID` of its calendar event.
     ClosureId,
     /// Identifies a person who signs in.

@@ -15,6 +15,7 @@ pub mod period;
 pub mod place;
 pub mod place_field;
 pub mod policy;
+pub mod recurrence;
 pub mod reservation;
 pub mod resource;
 #[cfg(test)]

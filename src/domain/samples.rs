@@ -75,6 +75,7 @@ pub fn reservation(of: &Resource, period: Period) -> Reservation {
         price_cents: None,
         lapses_at: None,
         checked_in_at: None,
+        series: None,
         created_at: period.starts_at() - TimeDelta::days(5),
         updated_at: period.starts_at() - TimeDelta::days(2),
     }

@@ -42,7 +42,7 @@ pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Resu
 /// # Errors
 /// [`StoreError`].
 pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
-    let units = lock_units(tx, id).await?;
+    let units = locked_units(tx, id).await?;
     with_units(tx, id, units, |_| *window).await
 }
 
@@ -51,7 +51,7 @@ pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Op
 /// # Errors
 /// [`StoreError`].
 pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Result<Option<BookingFacts>, StoreError> {
-    let units = lock_units(tx, id).await?;
+    let units = locked_units(tx, id).await?;
     with_units(tx, id, units, |resource| decision_window(resource, period)).await
 }
 
@@ -59,11 +59,11 @@ pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Re
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn lock(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
-    lock_units(tx, id).await.map(|_| ())
+pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
+    locked_units(tx, id).await.map(|_| ())
 }
 
-async fn lock_units(tx: &Tx, id: ResourceId) -> Result<Vec<unit::Model>, StoreError> {
+async fn locked_units(tx: &Tx, id: ResourceId) -> Result<Vec<unit::Model>, StoreError> {
     let locked = units_of(id).order_by_asc(unit::Column::Id).lock(LockType::NoKeyUpdate);
     let mut units = locked.all(&tx.executor()).await?;
     units.sort_by_key(|unit| unit.position);

@@ -18,6 +18,7 @@ pub mod policy;
 pub mod reservation;
 pub mod resource;
 pub mod schema;
+pub mod series;
 pub mod session;
 pub mod token;
 mod tx;

@@ -82,7 +82,7 @@ fn at_place(holder: AccountId, facts: &BookingFacts) -> Select<reservation::Enti
 /// Resource, its kind, start, end, state.
 type HeldRow = (Uuid, String, DateTime<Utc>, DateTime<Utc>, String);
 
-/// Those live and not over, and those that start in the week of the period and used their time.
+/// Those live and not over, and those that start in the weeks of the period and used their time.
 async fn held(
     tx: &Tx,
     holder: AccountId,
@@ -91,13 +91,14 @@ async fn held(
     time_zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<Vec<Held>, StoreError> {
-    let week = week_of(period.starts_at(), time_zone).unwrap_or(*period);
+    let week = |at| week_of(at, time_zone).unwrap_or(*period);
+    let (first, last) = (week(period.starts_at()), week(period.ends_at()));
     let used = LIVE.into_iter().chain([State::Completed.as_str(), State::NoShow.as_str()]);
     let live = Condition::all().add(reservation::Column::State.is_in(LIVE)).add(reservation::Column::EndsAt.gt(now));
     let of_week = Condition::all()
         .add(reservation::Column::State.is_in(used))
-        .add(reservation::Column::StartsAt.gte(week.starts_at()))
-        .add(reservation::Column::StartsAt.lt(week.ends_at()));
+        .add(reservation::Column::StartsAt.gte(first.starts_at()))
+        .add(reservation::Column::StartsAt.lt(last.ends_at()));
     let rows: Vec<HeldRow> = at_place(holder, facts)
         .select_only()
         .column(reservation::Column::ResourceId)

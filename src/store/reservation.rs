@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::{Queries, StoreError, Tx, policy, resource::zone_of};
 use crate::domain::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
     period::Period,
-    reservation::{Guest, Holder, Reservation, ReservationDetails, State},
+    reservation::{Guest, Holder, Reservation, ReservationDetails, SeriesMember, State},
 };
 
 /// The states that hold a unit, as the database's own rule knows them.
@@ -163,6 +163,14 @@ pub async fn count_live_of_places(
     Ok(counts.collect())
 }
 
+/// A series' reservations by start, then id; every state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_series(from: &impl Queries, series: SeriesId) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, select_details().filter(reservation::Column::SeriesId.eq(series.0))).await
+}
+
 /// Makes every other writer of this reservation wait until this transaction ends; `false` when there is none.
 ///
 /// # Errors
@@ -203,6 +211,8 @@ pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError>
         price_cents: Set(new.price_cents.map(|cents| i32::try_from(cents).unwrap_or(i32::MAX))),
         lapses_at: Set(new.lapses_at),
         checked_in_at: Set(new.checked_in_at),
+        series_id: Set(new.series.map(|series| series.id.0)),
+        original_start: Set(new.series.map(|series| series.original_start)),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
     });
@@ -256,6 +266,45 @@ pub async fn update_unit(tx: &Tx, id: ReservationId, unit: UnitId, now: DateTime
         .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
         .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
         .filter(reservation::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Lets go of the units of reservations that [`update_moved`] is about to move, so that none is in the way of
+/// another where it was: the database checks each row as it is written. Nobody else sees it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_released(tx: &Tx, ids: &[ReservationId]) -> Result<(), StoreError> {
+    reservation::Entity::update_many()
+        .col_expr(reservation::Column::State, Expr::value(State::Cancelled.as_str()))
+        .filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Writes where a reservation is now, with its state, note and price, and raises its sequence by one.
+///
+/// # Errors
+/// [`super::Conflict::DoubleBooking`] when the database itself sees that somebody has the unit.
+pub async fn update_moved(tx: &Tx, moved: &Reservation, now: DateTime<Utc>) -> Result<(), StoreError> {
+    use reservation::Column;
+    let price = moved.price_cents.map(|cents| i32::try_from(cents).unwrap_or(i32::MAX));
+    reservation::Entity::update_many()
+        .col_expr(Column::UnitId, Expr::value(moved.unit_id.0))
+        .col_expr(Column::StartsAt, Expr::value(moved.period.starts_at()))
+        .col_expr(Column::EndsAt, Expr::value(moved.period.ends_at()))
+        .col_expr(Column::HoldsFrom, Expr::value(moved.holds.starts_at()))
+        .col_expr(Column::HoldsUntil, Expr::value(moved.holds.ends_at()))
+        .col_expr(Column::State, Expr::value(moved.state.as_str()))
+        .col_expr(Column::Purpose, Expr::value(moved.purpose.as_str()))
+        .col_expr(Column::PriceCents, Expr::value(price))
+        .col_expr(Column::LapsesAt, Expr::value(moved.lapses_at))
+        .col_expr(Column::Sequence, Expr::col(Column::Sequence).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(moved.id.0))
         .exec(&tx.executor())
         .await?;
     Ok(())
@@ -329,6 +378,8 @@ struct Row {
     price_cents: Option<i32>,
     lapses_at: Option<DateTime<Utc>>,
     checked_in_at: Option<DateTime<Utc>>,
+    series_id: Option<Uuid>,
+    original_start: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     place_id: Uuid,
@@ -379,6 +430,10 @@ impl Row {
                 price_cents: self.price_cents.and_then(|cents| u32::try_from(cents).ok()),
                 lapses_at: self.lapses_at,
                 checked_in_at: self.checked_in_at,
+                series: self
+                    .series_id
+                    .zip(self.original_start)
+                    .map(|(id, original_start)| SeriesMember { id: SeriesId(id), original_start }),
                 created_at: self.created_at,
                 updated_at: self.updated_at,
             },

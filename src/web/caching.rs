@@ -55,6 +55,18 @@ impl EntityTag {
         Self(text)
     }
 
+    /// The tag of a thing that counts its changes: of a content and its sequence.
+    #[must_use]
+    pub fn of_version(sequence: u32, content: &[u8]) -> Self {
+        Self(format!("{sequence}.{}", Self::of_content(content).0))
+    }
+
+    /// The sequence in a tag that [`Self::of_version`] made, whatever the encoding.
+    #[must_use]
+    pub fn sequence(&self) -> Option<u32> {
+        self.0.split_once('.')?.0.parse().ok()
+    }
+
     /// Reads `"…"`; weak tags are not taken.
     #[must_use]
     pub fn parse(header: &str) -> Option<Self> {

@@ -16,10 +16,13 @@ use chrono_tz::Tz;
 pub use catchers::{api_catchers, page_catchers};
 pub use codes::CODES;
 pub use faces::{ApiError, ErrorPage, FeedError, PageError};
-pub use problem_view::{AlternativeView, FieldErrorView, ProblemView};
+pub use problem_view::{AlternativeView, FieldErrorView, ProblemView, RefusedView};
 
 use crate::{
-    domain::{policy::Slot, reservation::Alternative},
+    domain::{
+        policy::Slot,
+        reservation::{Alternative, RefusedInstance},
+    },
     i18n::{Argument, Language, Words, dates::Dates},
 };
 
@@ -36,11 +39,17 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Periods near the wish that would be fine, nearest first.
     pub alternatives: Vec<Alternative>,
-    /// The zone in which [`Self::alternatives`] are told.
+    /// What of a series was not to be had, in order.
+    pub refused: Option<Box<RefusedInstances>>,
+    /// The zone in which [`Self::alternatives`] and [`Self::refused`] are told.
     pub time_zone: Tz,
     /// What happened inside, in English, for the log alone.
-    pub cause: Option<String>,
+    pub cause: Option<Box<str>>,
 }
+
+/// What of a series was not to be had; boxed where few problems have any, so that the others stay small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedInstances(pub Vec<RefusedInstance>);
 
 /// A value in a sentence; lengths are put into words when the language is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +118,7 @@ impl Problem {
             arguments: Vec::new(),
             errors: Vec::new(),
             alternatives: Vec::new(),
+            refused: None,
             time_zone: Tz::UTC,
             cause: None,
         }
@@ -156,7 +166,7 @@ impl Problem {
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "called as `map_err(Problem::internal)`")]
     pub fn internal(cause: impl ToString) -> Self {
-        Self { cause: Some(cause.to_string()), ..Self::of("internal") }
+        Self { cause: Some(cause.to_string().into()), ..Self::of("internal") }
     }
 
     /// The same with a value for the sentence.

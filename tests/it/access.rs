@@ -51,6 +51,8 @@ fn pages() -> Vec<Row> {
         row(Post, "/resources/<id>/reservations", "/resources/{resource}/reservations", [303, 422, 422, 422, 422]),
         row(Get, "/reservations", "/reservations", SIGNED_IN),
         row(Get, "/reservations/<name>", "/reservations/{reservation}", [303, 404, 200, 200, 200]),
+        row(Get, "/series/<id>", "/series/01a20d1a-5fd0-7805-ae93-a003ae3b79d8", [303, 404, 404, 404, 404]),
+        row(Post, "/reservations/<id>/move", "/reservations/{reservation}/move", [303, 404, 422, 422, 422]),
         row(Post, "/reservations/<id>/cancel", "/reservations/{reservation}/cancel", [303, 404, 303, 409, 409]),
         row(Get, "/sign-in", "/sign-in", [200, 303, 303, 303, 303]),
         row(Get, "/sign-up", "/sign-up", [200, 303, 303, 303, 303]),
@@ -124,6 +126,13 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
         row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
         sent(Post, "/api/v1/reservations", "/api/v1/reservations", taken, [401, 409, 409, 409, 409]),
+        sent(
+            Patch,
+            "/api/v1/reservations/<id>",
+            "/api/v1/reservations/{reservation}",
+            json!({"ends_at": "2026-11-25T11:30"}),
+            [401, 404, 200, 200, 200],
+        ),
         sent(
             Post,
             "/api/v1/reservations/<id>/cancel",

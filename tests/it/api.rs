@@ -3,6 +3,7 @@
 mod bad_input;
 mod caching;
 mod certifications;
+mod changing;
 mod hours;
 mod idempotency;
 mod managing;
@@ -10,6 +11,7 @@ mod places;
 mod reserving;
 mod resources;
 mod rules;
+mod series;
 mod signing_in;
 
 use escale::domain::{ids::PlaceId, resource::Resource};

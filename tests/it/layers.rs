@@ -29,6 +29,7 @@ const LAYERS: &[Layer] = &[
             "opening_hours",
             "opening_hours_syntax",
             "pest",
+            "rrule",
             "thiserror",
             "unicode_normalization",
             "uuid",

@@ -1,5 +1,7 @@
 //! Pages through HTTP, as a browser without scripts meets them.
 
+mod series;
+
 use escale::{
     app,
     clock::FixedClock,

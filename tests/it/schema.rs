@@ -2,8 +2,12 @@
 
 use chrono::TimeDelta;
 use escale::{
-    domain::{period::Period, reservation::ReserveRequest},
-    operations::reservation::reserve,
+    domain::{
+        period::Period,
+        recurrence::Recurrence,
+        reservation::{ReserveRequest, SeriesRequest},
+    },
+    operations::reservation::{reserve, reserve_series},
     store::schema,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -29,6 +33,9 @@ both_engines! {
         let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
         let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
         reserve(&ctx, &lea, &request, None).await.unwrap();
+        let rule = Recurrence::parse("FREQ=DAILY;COUNT=3").unwrap();
+        let series = SeriesRequest { first: request, rule, all_or_nothing: false };
+        reserve_series(&ctx, &lea, &series, None).await.unwrap();
 
         let known = schema::status(&ctx.db).await.unwrap();
         assert!(known.iter().all(|migration| migration.applied));
@@ -51,6 +58,6 @@ both_engines! {
     async fn each_entity_fits_its_table(database: TestDatabase) {
         let connection = database.connect().await;
         read_each!(&connection; account audit_entry certification certification_type closure directory idempotency_key place place_edit place_kind
-            reservation resource role_grant session source token unit);
+            reservation resource role_grant series session source token unit);
     }
 }

@@ -1,19 +1,29 @@
 //! A reservation and its life (DOMAIN, "A reservation's life"); each decision has its own file.
 
 mod cancel;
+mod change;
+mod ledger;
 mod nearby;
 mod offer;
 mod person;
 mod refusal;
 mod reserve;
+mod series;
 mod shape;
 
 pub use cancel::{CancelRefusal, decide_cancel};
+pub use change::{
+    ChangeRefusal, ChangeRequest, Changed, Move, MoveRefusal, decide_change, decide_changes, plan_changes,
+};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
 pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
 pub use refusal::{Limit, ReserveRefusal};
 pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve, decision_window};
+pub use series::{
+    DecidedSeries, Instance, InstanceFault, InstanceRefusal, RefusedInstance, SeriesRefusal, SeriesRequest,
+    SeriesScope, decide_series, instances,
+};
 pub(super) use shape::slots_around;
 
 use chrono::{DateTime, Utc};
@@ -21,7 +31,7 @@ use chrono_tz::Tz;
 
 use super::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
     kind::text_enum,
     period::Period,
 };
@@ -91,10 +101,21 @@ pub struct Reservation {
     pub lapses_at: Option<DateTime<Utc>>,
     /// When the holder came.
     pub checked_in_at: Option<DateTime<Utc>>,
+    /// Of which series it is.
+    pub series: Option<SeriesMember>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Which instance of which series a reservation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeriesMember {
+    /// The series.
+    pub id: SeriesId,
+    /// When the rule has it start, wherever it was moved since (RFC 5545 §3.8.4.4).
+    pub original_start: DateTime<Utc>,
 }
 
 /// A reservation with what its readers see beside it.

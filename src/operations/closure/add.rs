@@ -109,7 +109,7 @@ async fn lock_concerned(tx: &Tx, closure: &Closure) -> Outcome<()> {
     }
     resources.sort_by_key(|resource| resource.id);
     for resource in resources {
-        store::booking::lock(tx, resource.id).await?;
+        store::booking::lock_units(tx, resource.id).await?;
     }
     Ok(())
 }

@@ -101,6 +101,7 @@ fn reservation(
         reason: None,
         price_cents: facts.resource.policy.price.of_minutes(period.duration().num_minutes()),
         lapses_at: None,
+        series: None,
         checked_in_at: (state == State::CheckedIn).then(|| period.starts_at()),
         created_at,
         updated_at: if changed { created_at + TimeDelta::hours(2) } else { created_at },

@@ -8,7 +8,7 @@ use crate::{
         text::one_line,
     },
     operations::{Context, OperationError},
-    store::{self, retrying},
+    store::{self, Tx, retrying},
 };
 
 /// The longest reason kept.
@@ -30,24 +30,42 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
         return Err(OperationError::NotFound);
     }
     let found = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    let reservation = &found.reservation;
-    let is_holder = found.is_held_by(actor.account.id);
-    let is_manager = actor.acts_as_manager_of(reservation.place_id);
-    if !is_holder && !is_manager {
+    check_access(actor, &found)?;
+    call_off(ctx, &tx, actor, &found, reason).await?;
+    let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    tx.commit().await?;
+    Ok(cancelled)
+}
+
+/// Whether the actor may change this reservation: its holder with the scope `reserve`, or who runs the place.
+pub(super) fn check_access<R>(actor: &Actor, found: &ReservationDetails) -> Result<(), OperationError<R>> {
+    let is_manager = actor.acts_as_manager_of(found.reservation.place_id);
+    if !found.is_held_by(actor.account.id) && !is_manager {
         return Err(OperationError::NotFound);
     }
     if !is_manager && !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
+    Ok(())
+}
+
+/// Cancels one whose row is locked, if the rules say yes.
+pub(super) async fn call_off(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    found: &ReservationDetails,
+    reason: &str,
+) -> Result<(), OperationError<CancelRefusal>> {
+    let reservation = &found.reservation;
     let now = ctx.clock.now();
-    let limit = if is_manager { 0 } else { found.cancel_until_minutes };
+    let limit = if actor.acts_as_manager_of(reservation.place_id) { 0 } else { found.cancel_until_minutes };
     decide_cancel(reservation, limit, now).map_err(OperationError::Refused)?;
     let reason: String = one_line(reason).chars().take(REASON_MAX_LETTERS).collect();
-    store::reservation::cancel_many(&tx, &[id], &reason, now).await?;
-    let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", id.0, Some(reservation.place_id));
+    store::reservation::cancel_many(tx, &[reservation.id], &reason, now).await?;
+    let (subject, place) = (reservation.id.0, Some(reservation.place_id));
+    let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", subject, place);
     entry.details = serde_json::json!({ "reason": reason });
-    store::audit::insert(&tx, entry).await?;
-    let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    tx.commit().await?;
-    Ok(cancelled)
+    store::audit::insert(tx, entry).await?;
+    Ok(())
 }

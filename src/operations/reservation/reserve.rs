@@ -19,7 +19,7 @@ use crate::{
 
 /// A caller's name for one request, so that asking twice is asking once (DOMAIN rule 3).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey(String);
+pub struct IdempotencyKey(pub(super) String);
 
 /// How long a key means the same reservation at least: longer than any client tries again.
 const KEY_LASTS: TimeDelta = TimeDelta::days(7);
@@ -115,7 +115,7 @@ async fn same_again(tx: &Tx, answered: &Answered, digest: &str) -> Outcome {
     store::reservation::by_id(tx, answered.reservation_id).await?.ok_or(OperationError::NotFound)
 }
 
-fn reservation_of(
+pub(super) fn reservation_of(
     ctx: &Context,
     actor: &Actor,
     facts: &BookingFacts,
@@ -140,6 +140,7 @@ fn reservation_of(
         price_cents: reserved.price_cents,
         lapses_at: reserved.lapses_at,
         checked_in_at: None,
+        series: None,
         created_at: now,
         updated_at: now,
     }
@@ -175,20 +176,35 @@ async fn write(
     let (subject, place) = (reservation.id.0, Some(reservation.place_id));
     store::audit::insert(tx, ctx.audit(Some(actor.account.id), "reservation.reserve", subject, place)).await?;
     if let Some((key, request_digest)) = key {
-        let now = ctx.clock.now();
-        store::idempotency::delete_old(tx, now - KEY_LASTS).await?;
         let answered = Answered { request_digest, reservation_id: reservation.id };
-        match store::idempotency::insert(tx, actor.account.id, &key.0, &answered, now).await {
-            // The same key at the same moment for another resource's lock: run again and find its answer.
-            Err(StoreError::Conflict(Conflict::Unique)) => return Err(StoreError::Retry.into()),
-            outcome => outcome?,
-        }
+        remember(ctx, tx, actor, key, &answered).await?;
     }
     Ok(())
 }
 
+/// Keeps what a key was used for, and forgets some old ones.
+pub(super) async fn remember(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    key: &IdempotencyKey,
+    answered: &Answered,
+) -> Result<(), StoreError> {
+    let now = ctx.clock.now();
+    store::idempotency::delete_old(tx, now - KEY_LASTS).await?;
+    match store::idempotency::insert(tx, actor.account.id, &key.0, answered, now).await {
+        // The same key at the same moment for another resource's lock: run again and find its answer.
+        Err(StoreError::Conflict(Conflict::Unique)) => Err(StoreError::Retry),
+        outcome => outcome,
+    }
+}
+
 /// The refusal with the free periods near the wish, as they are now.
-async fn suggest(ctx: &Context, request: &ReserveRequest, refusal: ReserveRefusal) -> Result<NotReserved, StoreError> {
+pub(super) async fn suggest(
+    ctx: &Context,
+    request: &ReserveRequest,
+    refusal: ReserveRefusal,
+) -> Result<NotReserved, StoreError> {
     let now = ctx.clock.now();
     let Some(facts) = store::booking::facts(&ctx.db, request.resource_id, &request.period).await? else {
         return Ok(refusal.into());

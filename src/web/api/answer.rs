@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::web::{
-    caching::Tagged,
+    caching::{EntityTag, Tagged},
     errors::{ApiError, Problem},
 };
 
@@ -31,6 +31,13 @@ pub(super) fn json(view: &impl Serialize) -> Answer {
     Ok(Tagged::new(ContentType::JSON, bytes))
 }
 
+/// The view of a thing that counts its changes, with a strong tag that `If-Match` can name.
+pub(super) fn versioned(view: &impl Serialize, sequence: u32) -> Answer {
+    let bytes = serde_json::to_vec(view).map_err(Problem::internal)?;
+    let tag = EntityTag::of_version(sequence, &bytes);
+    Ok(Tagged::new(ContentType::JSON, bytes).with_tag(tag))
+}
+
 /// 201 with the address of what was made.
 #[derive(Clone, Debug)]
 pub(super) struct Created {
@@ -41,6 +48,11 @@ pub(super) struct Created {
 impl Created {
     pub(super) fn at(location: String, view: &impl Serialize) -> Result<Self, ApiError> {
         Ok(Self { location, body: json(view)? })
+    }
+
+    /// The same with an answer that is made already.
+    pub(super) const fn with(location: String, body: Tagged) -> Self {
+        Self { location, body }
     }
 }
 

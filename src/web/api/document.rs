@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{certifications, closures, me, place_edit, places, policies, reservations, resources};
+use super::{certifications, closures, me, place_edit, places, policies, reservation_changes, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -48,6 +48,7 @@ use crate::web::{
         reservations::list,
         reservations::show,
         reservations::cancel,
+        reservation_changes::update,
         me::show,
     ),
     components(schemas(ProblemView))

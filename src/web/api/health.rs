@@ -17,7 +17,7 @@ pub(super) fn live() -> Answer {
 pub(super) async fn ready(context: &State<Context>) -> Answer {
     context.db.ping().await.map_err(Problem::from)?;
     if store::schema::is_pending(&context.db).await.map_err(Problem::from)? {
-        return Err(Problem { cause: Some("a migration is pending".to_owned()), ..Problem::of("unavailable") }.into());
+        return Err(Problem { cause: Some("a migration is pending".into()), ..Problem::of("unavailable") }.into());
     }
     answer::json(&json!({"status": "ready"}))
 }

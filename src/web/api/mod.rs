@@ -13,6 +13,7 @@ mod place_views;
 mod places;
 mod policies;
 mod policy_views;
+mod reservation_changes;
 mod reservation_views;
 mod reservations;
 mod resource_views;
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         closures::routes(),
         certifications::routes(),
         reservations::routes(),
+        reservation_changes::routes(),
         me::routes(),
     ]
     .concat()

@@ -5,8 +5,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{place_views::PlaceLink, times::local};
-use crate::domain::reservation::{Holder, ReservationDetails};
+use super::{
+    answer::{Answer, Page, json, versioned},
+    place_views::PlaceLink,
+    times::local,
+};
+use crate::{
+    domain::reservation::{Holder, ReservationDetails},
+    operations::reservation::SeriesMade,
+    web::errors::RefusedView,
+};
 
 /// A reservation.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -43,6 +51,10 @@ pub(super) struct ReservationView {
     pub checked_in_at: Option<DateTime<FixedOffset>>,
     /// Who has it; told to the holder, the managers of the place and the admins alone.
     pub holder: Option<HolderView>,
+    /// The series that it is of.
+    pub series_id: Option<Uuid>,
+    /// When its series first had it start.
+    pub original_start: Option<DateTime<FixedOffset>>,
     /// When it was made.
     pub created_at: DateTime<FixedOffset>,
     /// When it last changed.
@@ -113,8 +125,64 @@ impl ReservationView {
             lapses_at: reservation.lapses_at.map(|at| local(at, zone)),
             checked_in_at: reservation.checked_in_at.map(|at| local(at, zone)),
             holder: details.holder.as_ref().map(HolderView::of),
+            series_id: reservation.series.map(|series| series.id.0),
+            original_start: reservation.series.map(|series| local(series.original_start, zone)),
             created_at: local(reservation.created_at, zone),
             updated_at: local(reservation.updated_at, zone),
         }
     }
+}
+
+/// The reservation with the tag of its sequence.
+pub(super) fn reservation(details: &ReservationDetails) -> Answer {
+    versioned(&ReservationView::of(details), details.reservation.sequence)
+}
+
+/// What is answered when one or several reservations were made.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answers of the document")]
+pub(super) enum ReservedView {
+    /// Without `rrule`.
+    One(Box<ReservationView>),
+    /// With it.
+    Series(SeriesView),
+}
+
+/// What is answered when one or several reservations were changed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answers of the document")]
+pub(super) enum ChangedView {
+    /// With the scope `one`.
+    One(Box<ReservationView>),
+    /// With another: those that changed.
+    Several(Page<ReservationView>),
+}
+
+/// Reservations made from one rule.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct SeriesView {
+    /// For ever the same; each reservation tells it.
+    pub series_id: Uuid,
+    /// What is reserved, in order.
+    pub created: Vec<ReservationView>,
+    /// What was not to be had, in order.
+    pub refused: Vec<RefusedView>,
+}
+
+impl SeriesView {
+    /// Only for those who may see the holder.
+    pub(super) fn of(made: &SeriesMade) -> Self {
+        Self {
+            series_id: made.id.0,
+            created: made.created.iter().map(ReservationView::of).collect(),
+            refused: made.refused.iter().map(|refused| RefusedView::of(refused, made.time_zone)).collect(),
+        }
+    }
+}
+
+/// The reservations that changed, as a list.
+pub(super) fn several(changed: &[ReservationDetails]) -> Answer {
+    json(&Page { items: changed.iter().map(ReservationView::of).collect(), next: None })
 }

@@ -9,7 +9,8 @@ use super::{
     PREFIX,
     answer::{Answer, Created, Page, json},
     cursor,
-    reservation_views::ReservationView,
+    reservation_changes::CancelBody,
+    reservation_views::{self, ChangedView, ReservationView, ReservedView, SeriesView},
     times::{self, Moment},
 };
 use crate::{
@@ -18,7 +19,8 @@ use crate::{
         account::{Actor, Scope},
         ids::{ReservationId, ResourceId, UnitId},
         period::Period,
-        reservation::{ReservationDetails, ReserveRequest, State as ReservationState},
+        recurrence::{InvalidRecurrence, Recurrence},
+        reservation::{ReservationDetails, ReserveRequest, SeriesRequest, SeriesScope, State as ReservationState},
         text::one_line,
     },
     operations::{self, Context, reservation::IdempotencyKey},
@@ -48,10 +50,18 @@ pub struct ReserveBody {
     /// The holder's note; private.
     #[schema(value_type = Option<String>)]
     purpose: String,
+    /// When again (RFC 5545 §3.3.10), at most daily and 366 times, with or without `RRULE:`; without end it goes on
+    /// as far ahead as the resource is reserved. On the clocks of the place: summer time moves nothing.
+    #[schema(value_type = Option<String>, example = "FREQ=WEEKLY;UNTIL=20270630")]
+    rrule: Option<Recurrence>,
+    /// With `rrule`: whether one refusal refuses everything; by default as many as can be had are taken.
+    #[schema(value_type = Option<bool>)]
+    all_or_nothing: bool,
 }
 
 impl FromMembers for ReserveBody {
-    const NAMES: &'static [&'static str] = &["resource_id", "starts_at", "ends_at", "unit_id", "purpose"];
+    const NAMES: &'static [&'static str] =
+        &["resource_id", "starts_at", "ends_at", "unit_id", "purpose", "rrule", "all_or_nothing"];
 
     fn from_members(members: &mut Members) -> Option<Self> {
         let resource_id = members.required("resource_id", read::parsed("field-id"));
@@ -59,12 +69,20 @@ impl FromMembers for ReserveBody {
         let ends_at = members.required("ends_at", read::parsed("field-instant"));
         let unit_id = members.optional("unit_id", read::parsed("field-id"));
         let purpose = members.optional("purpose", read::text);
+        let rule = members.optional("rrule", |value| Ok(value.as_str().map(Recurrence::parse)));
+        let rrule = match rule?.map(|rule| rule.unwrap_or(Err(InvalidRecurrence::Unreadable))).transpose() {
+            Ok(rrule) => Some(rrule),
+            Err(wrong) => members.refuse(wrong.into()),
+        };
+        let all_or_nothing = members.optional("all_or_nothing", |value| value.as_bool().ok_or("field-flag"));
         Some(Self {
             resource_id: resource_id?,
             starts_at: starts_at?,
             ends_at: ends_at?,
             unit_id: unit_id?,
             purpose: one_line(&purpose?.unwrap_or_default()),
+            rrule: rrule?,
+            all_or_nothing: all_or_nothing?.unwrap_or_default(),
         })
     }
 }
@@ -85,12 +103,12 @@ async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem>
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same reservation again, never a second one; it holds for a week at least")),
     request_body = ReserveBody,
     responses(
-        (status = 201, description = "The reservation; `Location` is its address", body = ReservationView),
+        (status = 201, description = "The reservation, `Location` is its address; with `rrule` the series, `Location` is the address of its first", body = ReservedView),
         (status = 400, description = "`malformed`, `unknown_parameter`, `invalid_period`, `nonexistent_time`"),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`, `certification_required`"),
         (status = 404, description = "`not_found`"),
-        (status = 409, description = "`already_reserved` with `alternatives`, `closed`, `outside_opening_hours`, `out_of_service`, `idempotency_conflict`"),
+        (status = 409, description = "`already_reserved` with `alternatives`, `closed`, `outside_opening_hours`, `out_of_service`, `idempotency_conflict`; with `rrule` each instance in `refused`"),
         (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`"),
     ),
     security(("token" = ["reserve"]))
@@ -119,8 +137,15 @@ pub(super) async fn create(
     };
     let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
     let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
+    if let Some(rule) = body.rrule {
+        let series = SeriesRequest { first: request, rule, all_or_nothing: body.all_or_nothing };
+        return create_series(context, &actor.0, &series, key.as_ref()).await;
+    }
     match operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await {
-        Ok(made) => Created::at(format!("{PREFIX}/reservations/{}", made.reservation.id), &ReservationView::of(&made)),
+        Ok(made) => {
+            let location = format!("{PREFIX}/reservations/{}", made.reservation.id);
+            Ok(Created::with(location, reservation_views::reservation(&made)?))
+        }
         Err(error) => {
             let problem = Problem::from(error);
             let zone =
@@ -128,6 +153,18 @@ pub(super) async fn create(
             Err(problem.in_zone(zone).into())
         }
     }
+}
+
+/// The address of a series is that of its first reservation.
+async fn create_series(
+    context: &Context,
+    actor: &Actor,
+    request: &SeriesRequest,
+    key: Option<&IdempotencyKey>,
+) -> Result<Created, ApiError> {
+    let made = operations::reservation::reserve_series(context, actor, request, key).await?;
+    let first = made.created.first().ok_or_else(Problem::not_found)?;
+    Created::at(format!("{PREFIX}/reservations/{}", first.reservation.id), &SeriesView::of(&made))
 }
 
 /// What `GET /reservations` is asked.
@@ -235,7 +272,7 @@ pub(super) async fn list(
     tag = "reservations",
     params(("id" = String, Path, description = "The reservation's identifier")),
     responses(
-        (status = 200, description = "The reservation", body = ReservationView),
+        (status = 200, description = "The reservation; its `ETag` is for `If-Match`", body = ReservationView),
         (status = 401, description = "`sign_in_required`"),
         (status = 404, description = "`not_found`, also for someone else's"),
     ),
@@ -254,25 +291,7 @@ pub(super) async fn show(
         let reservation = &details.reservation;
         details.is_held_by(actor.account.id) || actor.acts_as_manager_of(reservation.place_id)
     });
-    json(&ReservationView::of(&found.ok_or_else(Problem::not_found)?))
-}
-
-/// Why something is done; nothing need be sent.
-#[derive(ToSchema)]
-pub struct Reason {
-    /// Told to those concerned.
-    #[schema(value_type = Option<String>)]
-    reason: String,
-}
-
-impl FromMembers for Reason {
-    const NAMES: &'static [&'static str] = &["reason"];
-    const MAY_BE_EMPTY: bool = true;
-
-    fn from_members(members: &mut Members) -> Option<Self> {
-        let reason = members.optional("reason", read::text)?;
-        Some(Self { reason: one_line(&reason.unwrap_or_default()) })
-    }
+    reservation_views::reservation(&found.ok_or_else(Problem::not_found)?)
 }
 
 /// Call a reservation off: mine, or one of a place that I manage.
@@ -281,9 +300,9 @@ impl FromMembers for Reason {
     context_path = "/api/v1",
     tag = "reservations",
     params(("id" = String, Path, description = "The reservation's identifier")),
-    request_body = Option<Reason>,
+    request_body = Option<CancelBody>,
     responses(
-        (status = 200, description = "The reservation, `cancelled`", body = ReservationView),
+        (status = 200, description = "The reservation, `cancelled`; with a `scope` of several, those that were", body = ChangedView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`, also for someone else's"),
@@ -292,16 +311,21 @@ impl FromMembers for Reason {
     ),
     security(("token" = ["reserve"]))
 )]
-#[post("/reservations/<id>/cancel", data = "<reason>")]
+#[post("/reservations/<id>/cancel", data = "<body>")]
 pub(super) async fn cancel(
     id: PathId<ReservationId>,
     actor: ApiActor,
     _query: ApiQuery,
-    reason: ApiBody<Reason>,
+    body: ApiBody<CancelBody>,
     context: &State<Context>,
 ) -> Answer {
-    let cancelled = operations::reservation::cancel(context, &actor.0, id.get()?, &reason.0.reason).await?;
-    json(&ReservationView::of(&cancelled))
+    let (id, CancelBody { reason, scope }) = (id.get()?, body.0);
+    if scope == SeriesScope::One {
+        let cancelled = operations::reservation::cancel(context, &actor.0, id, &reason).await?;
+        return reservation_views::reservation(&cancelled);
+    }
+    let cancelled = operations::reservation::cancel_series(context, &actor.0, id, scope, &reason).await?;
+    reservation_views::several(&cancelled)
 }
 
 /// The actor, when the token may read.

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{FieldError, Problem, Value};
+use super::{FieldError, Problem, RefusedInstances, Value};
 use crate::{
     domain::{
         certification::{AddTypeRefusal, GrantRefusal},
@@ -11,12 +11,13 @@ use crate::{
         opening_hours::InvalidOpeningHours,
         period::InvalidPeriod,
         policy::{InvalidPolicy, QuotaScope},
-        reservation::{CancelRefusal, Limit, ReserveRefusal},
+        recurrence::InvalidRecurrence,
+        reservation::{CancelRefusal, ChangeRefusal, InstanceRefusal, Limit, ReserveRefusal, SeriesRefusal},
     },
     operations::{
         OperationError,
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
-        reservation::NotReserved,
+        reservation::{NoSeries, NotChanged, NotReserved},
         resource::{AddResourceRefusal, EditResourceRefusal},
     },
     store::StoreError,
@@ -28,7 +29,7 @@ impl From<StoreError> for Problem {
             StoreError::Retry | StoreError::Unavailable(_) => "unavailable",
             StoreError::Conflict(_) | StoreError::Internal(_) => "internal",
         };
-        Self { cause: Some(error.to_string()), ..Self::of(code) }
+        Self { cause: Some(error.to_string().into()), ..Self::of(code) }
     }
 }
 
@@ -131,6 +132,63 @@ impl From<NotReserved> for Problem {
             problem.arguments = vec![("missing", Value::Plain(not.missing.join(", ").into()))];
         }
         problem
+    }
+}
+
+impl From<InvalidRecurrence> for FieldError {
+    /// The field of this name is wrong.
+    fn from(wrong: InvalidRecurrence) -> Self {
+        let field = |detail| Self::new("rrule", detail);
+        match wrong {
+            InvalidRecurrence::Unreadable => field("field-rrule"),
+            InvalidRecurrence::TooFrequent => field("field-rrule-frequency"),
+            InvalidRecurrence::Part { name } => field("field-rrule-part").with("name", name),
+            InvalidRecurrence::CountAndUntil => field("field-rrule-both"),
+            InvalidRecurrence::UntilBeforeStart => field("field-rrule-until"),
+            InvalidRecurrence::NoDate => field("field-rrule-none"),
+            InvalidRecurrence::TooMany { limit } => field("field-rrule-many").with("limit", u32::from(limit)),
+        }
+    }
+}
+
+impl From<SeriesRefusal> for Problem {
+    fn from(refusal: SeriesRefusal) -> Self {
+        match refusal {
+            SeriesRefusal::Rule(wrong) => Self::invalid_fields(vec![wrong.into()]),
+            SeriesRefusal::Reserve(refusal) => refusal.into(),
+            SeriesRefusal::Instances { first, refused } => {
+                let problem = match first {
+                    InstanceRefusal::Nonexistent(time) => time.into(),
+                    InstanceRefusal::Empty => Self::of("invalid_period"),
+                    InstanceRefusal::Reserve(refusal) => refusal.into(),
+                };
+                Self { refused: Some(Box::new(RefusedInstances(refused))), ..problem }
+            }
+        }
+    }
+}
+
+impl From<NoSeries> for Problem {
+    fn from(no: NoSeries) -> Self {
+        Self { alternatives: no.alternatives, time_zone: no.time_zone, ..no.refusal.into() }
+    }
+}
+
+impl From<ChangeRefusal> for Problem {
+    fn from(refusal: ChangeRefusal) -> Self {
+        match refusal {
+            ChangeRefusal::Stale => Self::of("stale"),
+            ChangeRefusal::Settled(refusal) => refusal.into(),
+            ChangeRefusal::InvalidPeriod => Self::of("invalid_period"),
+            ChangeRefusal::Nonexistent(time) => time.into(),
+            ChangeRefusal::Reserve(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<NotChanged> for Problem {
+    fn from(not: NotChanged) -> Self {
+        Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() }
     }
 }
 

@@ -1,12 +1,16 @@
 //! A problem as JSON (RFC 9457), member by member.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Problem;
-use crate::i18n::{Language, Words};
+use crate::{
+    domain::{local_time::instant_of, reservation::RefusedInstance},
+    i18n::{Language, Words},
+};
 
 /// Why something is not answered as asked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -31,6 +35,31 @@ pub struct ProblemView {
     /// Where another time would be fine: up to five periods near the one that was asked, nearest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     alternatives: Option<Vec<AlternativeView>>,
+    /// Of a series: each instance that cannot be had.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<RefusedView>,
+}
+
+/// An instance of a series that cannot be had.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = RefusedInstance)]
+pub struct RefusedView {
+    /// When it would start, with the place's offset; a wall time that the clocks skip has none.
+    starts_at: String,
+    /// Why: a code as problems have it.
+    code: String,
+}
+
+impl RefusedView {
+    /// As it is told in the zone of the place.
+    #[must_use]
+    pub fn of(refused: &RefusedInstance, time_zone: Tz) -> Self {
+        let starts_at = match instant_of(refused.starts_at, time_zone) {
+            Ok(instant) => instant.with_timezone(&time_zone).to_rfc3339_opts(SecondsFormat::Secs, true),
+            Err(_) => refused.starts_at.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        };
+        Self { starts_at, code: refused.code.clone() }
+    }
 }
 
 /// What is wrong with one field.
@@ -83,6 +112,12 @@ impl ProblemView {
             errors: errors.collect(),
             alternatives: (problem.code == "already_reserved" || !problem.alternatives.is_empty())
                 .then(|| alternatives.collect()),
+            refused: problem
+                .refused
+                .iter()
+                .flat_map(|all| &all.0)
+                .map(|refused| RefusedView::of(refused, problem.time_zone))
+                .collect(),
         }
     }
 }

@@ -202,6 +202,25 @@ impl IfMatchHeader {
     }
 }
 
+/// The `If-Match` header (RFC 9110 §13.1.1): the sequences that its strong tags name, with none when none does;
+/// `None` when it was not sent or takes anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IfMatch(pub Option<Vec<u32>>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for IfMatch {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        let lists: Vec<&str> = request.headers().get("If-Match").collect();
+        let tags = || lists.iter().flat_map(|list| list.split(',')).map(str::trim);
+        if lists.is_empty() || tags().any(|tag| tag == "*") {
+            return Outcome::Success(Self(None));
+        }
+        Outcome::Success(Self(Some(tags().filter_map(|tag| EntityTag::parse(tag)?.sequence()).collect())))
+    }
+}
+
 fn answer<T>(request: &Request<'_>, found: Result<T, Problem>) -> Outcome<T, ()> {
     match found {
         Ok(value) => Outcome::Success(value),

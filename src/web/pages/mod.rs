@@ -8,6 +8,7 @@ pub mod form;
 pub mod home;
 pub mod manage;
 pub mod map;
+pub mod move_reservation;
 pub mod part;
 pub mod place;
 pub mod places;
@@ -16,6 +17,7 @@ pub mod reader;
 pub mod reservation;
 pub mod reservations;
 pub mod resource;
+pub mod series;
 pub mod sign;
 pub mod site;
 
@@ -31,6 +33,8 @@ pub fn routes() -> Vec<Route> {
         resource::routes(),
         reservations::routes(),
         reservation::routes(),
+        move_reservation::routes(),
+        series::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

@@ -1,5 +1,8 @@
 //! `/reservations/<id>`: one reservation; shows it, cancels it, downloads it.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use rocket::{
     Responder, Route, get,
     http::{ContentType, Header},
@@ -19,7 +22,7 @@ use crate::{
         account::Actor,
         ids::ReservationId,
         place::Place,
-        reservation::{Holder, ReservationDetails, State, decide_cancel},
+        reservation::{Holder, ReservationDetails, SeriesScope, State, decide_cancel},
     },
     ical::{CalendarFeed, FeedEvent, FeedWindow, Standing},
     operations,
@@ -70,8 +73,18 @@ pub struct ReservationPage {
     pub can_cancel: bool,
     /// Where the button goes.
     pub cancel_action: String,
-    /// The reason.
+    /// The reason, and how much of the series; where it moves.
     pub form: FormView,
+    /// Its series.
+    pub series: Option<String>,
+    /// Whether it can still be moved.
+    pub can_move: bool,
+    /// Where that button goes.
+    pub move_action: String,
+    /// The sequence that the reader sees.
+    pub version: u32,
+    /// Whether it lasts from one day to another.
+    pub several_days: bool,
 }
 
 /// Who has it; private.
@@ -99,7 +112,7 @@ impl View for ReservationPage {
     const TEMPLATE: &'static str = "pages/reservation.html";
 
     fn samples() -> Vec<Self> {
-        let form = FormView::of([("reason", String::new())]);
+        let form = blank();
         let booked = Self {
             heading: "booked",
             starts_at: "2026-11-25T09:00:00+01:00".into(),
@@ -119,6 +132,11 @@ impl View for ReservationPage {
             can_cancel: true,
             cancel_action: "/reservations/0193/cancel".into(),
             form: form.clone(),
+            series: None,
+            can_move: true,
+            move_action: "/reservations/0193/move".into(),
+            version: 0,
+            several_days: false,
         };
         let others = ["waiting", "over", "off"].map(|heading| Self {
             heading,
@@ -130,11 +148,21 @@ impl View for ReservationPage {
             live: heading == "waiting",
             can_cancel: heading == "waiting",
             time_zone: Some("Indian/Reunion".into()),
+            series: Some("/series/0193".into()),
+            can_move: heading == "waiting",
+            several_days: true,
             form: form.clone().refused(Some("Il est trop tard pour annuler.".into()), Vec::new()),
             ..booked.clone()
         });
         [vec![booked], others.into()].concat()
     }
+}
+
+const FIELDS: [&str; 6] = ["reason", "scope", "day", "from", "to", "last_day"];
+
+/// The forms without anything typed.
+fn blank() -> FormView {
+    FormView::of(FIELDS.map(|name| (name, String::new())))
 }
 
 /// What `/reservations/<id>` answers: the page, or with `.ics` the event as a file.
@@ -159,7 +187,7 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
     if as_event {
         return Ok(Shown::Event(Box::new(event_file(&reader, &details, &place))));
     }
-    let form = FormView::of([("reason", String::new())]);
+    let form = filled(&details);
     Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, form))?))
 }
 
@@ -167,35 +195,74 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
 #[derive(Clone, Debug)]
 struct CancelForm {
     reason: String,
+    scope: SeriesScope,
     back: Option<String>,
 }
 
 impl FromFields for CancelForm {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
         let back = Some(fields.text("back")).filter(|back| back.starts_with("/manage/")).and_then(local_path);
-        Some(Self { reason: fields.text("reason").to_owned(), back })
+        let scope = fields.optional("scope", "field-scope", str::parse)?.unwrap_or(SeriesScope::One);
+        Some(Self { reason: fields.text("reason").to_owned(), scope, back })
     }
+}
+
+/// The form with where the reservation is now.
+fn filled(details: &ReservationDetails) -> FormView {
+    let wall = |at: DateTime<Utc>| at.with_timezone(&details.time_zone).naive_local();
+    let (starts, ends) = (wall(details.reservation.period.starts_at()), wall(details.reservation.period.ends_at()));
+    let values = [
+        ("day", starts.date().to_string()),
+        ("from", starts.format("%H:%M").to_string()),
+        ("to", ends.format("%H:%M").to_string()),
+        ("last_day", ends.date().to_string()),
+    ];
+    blank().typed(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
 #[post("/reservations/<id>/cancel", data = "<form>")]
 async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<CancelForm>) -> Result<Answer, PageError> {
     let actor = reader.signed_in()?;
     let id = id.get()?;
-    let sent = form.value.map_err(invalid)?;
-    match operations::reservation::cancel(reader.context, actor, id, &sent.reason).await.map_err(Problem::from) {
-        Ok(_) => Ok(Answer::SeeOther(sent.back.unwrap_or_else(|| format!("/reservations/{id}")))),
-        Err(problem) if matches!(problem.status, 409 | 422) => {
-            let (details, place) = read(&reader, actor, id).await?;
-            let form = FormView::of([("reason", sent.reason)]);
-            let page = view(&reader, actor, &details, &place, reader.with_problem(form, &problem));
-            Ok(Answer::Again(reader.refused(&problem, &page)?))
+    let sent = form.value.clone().map_err(invalid)?;
+    let (context, reason) = (reader.context, &sent.reason);
+    let done = match sent.scope {
+        SeriesScope::One => operations::reservation::cancel(context, actor, id, reason).await.map(|_| None),
+        scope => {
+            let cancelled = operations::reservation::cancel_series(context, actor, id, scope, reason).await;
+            cancelled.map(|cancelled| cancelled.first().and_then(series_path))
         }
+    };
+    match done.map_err(Problem::from) {
+        Ok(series) => Ok(Answer::SeeOther(sent.back.or(series).unwrap_or_else(|| format!("/reservations/{id}")))),
+        Err(problem) if matches!(problem.status, 409 | 422) => again(&reader, actor, id, &form.typed, &problem).await,
         Err(problem) => Err(problem.into()),
     }
 }
 
+/// The page with what was typed and why it was refused.
+pub(super) async fn again(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    id: ReservationId,
+    typed: &BTreeMap<String, String>,
+    problem: &Problem,
+) -> Result<Answer, PageError> {
+    let (details, place) = read(reader, actor, id).await?;
+    let form = reader.with_problem(filled(&details).typed(typed), problem);
+    Ok(Answer::Again(reader.refused(problem, &view(reader, actor, &details, &place, form))?))
+}
+
+fn series_path(details: &ReservationDetails) -> Option<String> {
+    details.reservation.series.map(|series| format!("/series/{}", series.id))
+}
+
 /// The reservation, for those who may see it; for others there is none.
-async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) -> Result<(ReservationDetails, Place), Problem> {
+pub(super) async fn read(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    id: ReservationId,
+) -> Result<(ReservationDetails, Place), Problem> {
     let db = &reader.context.db;
     let details = store::reservation::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let reservation = &details.reservation;
@@ -244,7 +311,19 @@ fn view(
         can_cancel: decide_cancel(reservation, limit, reader.now()).is_ok(),
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,
+        series: series_path(details),
+        can_move: live,
+        move_action: format!("/reservations/{}/move", reservation.id),
+        version: reservation.sequence,
+        several_days: several_days(details),
     }
+}
+
+/// Whether the clocks of the place show another day at the end; midnight is still the day before.
+fn several_days(details: &ReservationDetails) -> bool {
+    let day = |at: DateTime<Utc>| at.with_timezone(&details.time_zone).date_naive();
+    let period = details.reservation.period;
+    day(period.starts_at()) != day(period.ends_at() - TimeDelta::seconds(1))
 }
 
 /// The one event of a reservation, the same as in the public feeds but called by what is reserved.

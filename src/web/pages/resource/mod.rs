@@ -14,6 +14,7 @@ use super::{
 use crate::render::View;
 
 pub use reserve::routes;
+pub(super) use show::minutes_of;
 
 /// A resource.
 #[derive(Clone, Debug, Serialize)]
@@ -121,7 +122,7 @@ pub struct AlternativeView {
     pub href: String,
 }
 
-pub(super) const FORM_FIELDS: [&str; 5] = ["day", "from", "to", "last_day", "purpose"];
+pub(super) const FORM_FIELDS: [&str; 7] = ["day", "from", "to", "last_day", "purpose", "until", "all"];
 
 impl View for ResourcePage {
     const TEMPLATE: &'static str = "pages/resource.html";

@@ -14,7 +14,8 @@ use crate::{
         ids::ResourceId,
         local_time::{instant_of, read_day},
         period::Period,
-        reservation::ReserveRequest,
+        recurrence::Recurrence,
+        reservation::{ReserveRequest, SeriesRequest},
         text::one_line,
     },
     operations::{self, reservation::IdempotencyKey},
@@ -41,6 +42,9 @@ struct ReserveForm {
     to: u32,
     last_day: Option<NaiveDate>,
     purpose: String,
+    /// The last day of a series, every week.
+    until: Option<NaiveDate>,
+    all_or_nothing: bool,
     once: Option<IdempotencyKey>,
 }
 
@@ -56,8 +60,11 @@ impl FromFields for ReserveForm {
             if purpose.chars().count() <= PURPOSE_MAX_LETTERS { Ok(purpose) } else { Err(()) }
         };
         let purpose = fields.parsed("purpose", "field-text-long", note);
+        let until = fields.optional("until", "field-day", |text| read_day(text).ok_or(()));
+        let all_or_nothing = !fields.text("all").is_empty();
         let once = IdempotencyKey::parse(fields.text("once")).ok();
-        Some(Self { day: day?, from: from?, to: to?, last_day: last_day?, purpose: purpose?, once })
+        let (last_day, purpose, until) = (last_day?, purpose?, until?);
+        Some(Self { day: day?, from: from?, to: to?, last_day, purpose, until, all_or_nothing, once })
     }
 }
 
@@ -132,8 +139,22 @@ async fn reserve(
         unit_id: None,
         purpose: form.purpose.clone(),
     };
+    if let Some(until) = form.until {
+        let rule = Recurrence::weekly_until(until);
+        let series = SeriesRequest { first: request, rule, all_or_nothing: form.all_or_nothing };
+        let made = operations::reservation::reserve_series(reader.context, actor, &series, form.once.as_ref()).await;
+        return made.map(|made| format!("/series/{}", made.id)).map_err(|error| about_until(error.into()));
+    }
     let reserved = operations::reservation::reserve(reader.context, actor, &request, form.once.as_ref()).await?;
     Ok(format!("/reservations/{}", reserved.reservation.id))
+}
+
+/// A problem of the rule as one of the form's field.
+fn about_until(mut problem: Problem) -> Problem {
+    for error in &mut problem.errors {
+        "/until".clone_into(&mut error.pointer);
+    }
+    problem
 }
 
 /// The routes of this folder.

@@ -148,7 +148,9 @@ impl Shown<'_> {
 
     fn form_of(&self, period: &Period) -> FormView {
         let [day, from, to, last_day] = self.fields(period);
-        FormView::of([("day", day), ("from", from), ("to", to), ("last_day", last_day), ("purpose", String::new())])
+        let period = [("day", day), ("from", from), ("to", to), ("last_day", last_day)];
+        FormView::of(FORM_FIELDS.map(|name| (name, String::new())))
+            .typed(&period.map(|(name, value)| (name.to_owned(), value)).into())
     }
 
     /// A period as the form has it: day, from, to, last day when it is another one.
@@ -303,7 +305,7 @@ impl Shown<'_> {
 
 /// The address of a resource with a choice kept, for a visitor who signs up first.
 pub(super) fn with_choice(id: ResourceId, typed: &BTreeMap<String, String>) -> String {
-    let kept = ["day", "from", "to", "last_day"].iter().filter_map(|name| {
+    let kept = ["day", "from", "to", "last_day", "until", "all"].iter().filter_map(|name| {
         let value = typed.get(*name).filter(|value| !value.is_empty())?;
         Some(format!("{name}={}", RawStr::new(value).percent_encode()))
     });
@@ -311,7 +313,7 @@ pub(super) fn with_choice(id: ResourceId, typed: &BTreeMap<String, String>) -> S
 }
 
 /// Minutes from midnight of `09:30` or `24:00`.
-pub(super) fn minutes_of(text: &str) -> Option<u32> {
+pub(in crate::web::pages) fn minutes_of(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
     let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
     (minutes < 60 && (hours < 24 || (hours == 24 && minutes == 0))).then_some(hours * 60 + minutes)

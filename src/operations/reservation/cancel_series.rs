@@ -1,0 +1,67 @@
+//! Somebody calls several reservations of a series off.
+
+use super::cancel::{call_off, check_access};
+use crate::{
+    domain::{
+        account::Actor,
+        ids::ReservationId,
+        reservation::{CancelRefusal, ReservationDetails, SeriesScope},
+    },
+    operations::{Context, OperationError},
+    store::{self, retrying},
+};
+
+type Outcome = Result<Vec<ReservationDetails>, OperationError<CancelRefusal>>;
+
+/// Cancels a reservation and, as the scope says, others of its series; those that can no longer be called off
+/// stay. Gives the cancelled ones in their order.
+///
+/// # Errors
+/// [`CancelRefusal`] when none can be called off: that of the first; [`OperationError::NotFound`] for somebody
+/// else's reservation.
+pub async fn cancel_series(
+    ctx: &Context,
+    actor: &Actor,
+    id: ReservationId,
+    scope: SeriesScope,
+    reason: &str,
+) -> Outcome {
+    retrying(|| attempt(ctx, actor, id, scope, reason)).await
+}
+
+async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesScope, reason: &str) -> Outcome {
+    let tx = ctx.db.begin_write().await?;
+    let named = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    check_access(actor, &named)?;
+    let ids: Vec<ReservationId> = match named.reservation.series {
+        Some(series) if scope != SeriesScope::One => {
+            let all = store::reservation::list_of_series(&tx, series.id).await?;
+            let from = named.reservation.period.starts_at();
+            let is_meant = |of: &ReservationDetails| {
+                scope == SeriesScope::All || of.reservation.id == id || of.reservation.period.starts_at() >= from
+            };
+            all.iter().filter(|of| is_meant(of)).map(|of| of.reservation.id).collect()
+        }
+        _ => vec![id],
+    };
+    store::reservation::lock_many(&tx, &ids).await?;
+    let (mut cancelled, mut refusal) = (Vec::new(), None);
+    for id in ids {
+        // Read again: it may have changed before its row was locked.
+        let Some(found) = store::reservation::by_id(&tx, id).await? else { continue };
+        match call_off(ctx, &tx, actor, &found, reason).await {
+            Ok(()) => cancelled.extend(store::reservation::by_id(&tx, id).await?),
+            Err(OperationError::Refused(no)) => {
+                refusal.get_or_insert(no);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match refusal {
+        Some(refusal) if cancelled.is_empty() => Err(OperationError::Refused(refusal)),
+        _ => {
+            tx.commit().await?;
+            Ok(cancelled)
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The holder or a manager of the place moves a reservation, or several of its series.
+
+use chrono_tz::Tz;
+
+use super::{
+    cancel::check_access,
+    reserve::{NotReserved, suggest},
+};
+use crate::{
+    domain::{
+        account::Actor,
+        ids::ReservationId,
+        period::Period,
+        reservation::{
+            Alternative, ChangeRefusal, ChangeRequest, Changed, DECISION_MARGIN, Move, MoveRefusal, PersonFacts,
+            Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, decide_changes, plan_changes,
+        },
+        text::one_line,
+    },
+    operations::{Context, OperationError},
+    store::{self, Conflict, StoreError, Tx, retrying},
+};
+
+/// Which reservation is to change, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changing {
+    /// The one named.
+    pub id: ReservationId,
+    /// What changes.
+    pub request: ChangeRequest,
+    /// How much of its series changes with it.
+    pub scope: SeriesScope,
+    /// The sequences that the caller may have seen; `None` takes any.
+    pub known: Option<Vec<u32>>,
+}
+
+/// Why nothing changed, and what there is instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotChanged {
+    /// Why.
+    pub refusal: ChangeRefusal,
+    /// Where it was to go, when another time could help.
+    pub wish: Option<ReserveRequest>,
+    /// Up to five periods near the wish that would be fine, nearest first.
+    pub alternatives: Vec<Alternative>,
+    /// The zone in which they are told.
+    pub time_zone: Tz,
+}
+
+impl From<ChangeRefusal> for NotChanged {
+    fn from(refusal: ChangeRefusal) -> Self {
+        Self { refusal, wish: None, alternatives: Vec::new(), time_zone: Tz::UTC }
+    }
+}
+
+type Failure = OperationError<NotChanged>;
+type Outcome = Result<Vec<ReservationDetails>, Failure>;
+
+fn refused(refusal: ChangeRefusal) -> Failure {
+    OperationError::Refused(refusal.into())
+}
+
+/// Changes one reservation, or those of the scope: all or none. Gives the changed ones, the named one first.
+///
+/// # Errors
+/// [`NotChanged`], with alternatives where another time would be fine; [`OperationError::NotFound`] for somebody
+/// else's reservation.
+pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
+    match retrying(|| attempt(ctx, actor, changing)).await {
+        Err(OperationError::Refused(NotChanged {
+            refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), ..
+        })) if refusal.depends_on_time() => {
+            let NotReserved { refusal, alternatives, time_zone, .. } = suggest(ctx, &wish, refusal).await?;
+            let refusal = ChangeRefusal::Reserve(refusal);
+            Err(OperationError::Refused(NotChanged { refusal, wish: Some(wish), alternatives, time_zone }))
+        }
+        outcome => outcome,
+    }
+}
+
+async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
+    let tx = ctx.db.begin_write().await?;
+    let named = store::reservation::by_id(&tx, changing.id).await?.ok_or(OperationError::NotFound)?;
+    check_access(actor, &named)?;
+    // From here on nobody else moves a reservation of the resource.
+    store::booking::lock_units(&tx, named.reservation.resource_id).await?;
+    let (_, moves) = planned(ctx, &tx, changing).await?;
+    let (facts, person) = facts_of(ctx, &tx, actor, &named, &moves).await?;
+    let ids: Vec<ReservationId> = moves.iter().map(|it| it.reservation.id).collect();
+    store::reservation::lock_many(&tx, &ids).await?;
+    // Read again: one may have been called off before its row was locked.
+    let (named, moves) = planned(ctx, &tx, changing).await?;
+    if changing.known.as_ref().is_some_and(|known| !known.contains(&named.reservation.sequence)) {
+        return Err(refused(ChangeRefusal::Stale));
+    }
+    let wanted = changing.request.unit_id;
+    let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());
+    let decided = decided.map_err(|refusal| refusal_of(&named.reservation, changing, refusal))?;
+    write(ctx, &tx, actor, changing, &moves, decided).await?;
+    let mut changed = Vec::new();
+    for it in &moves {
+        changed.extend(store::reservation::by_id(&tx, it.reservation.id).await?);
+    }
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// The named reservation as it is now, and where it and those with it go.
+async fn planned(ctx: &Context, tx: &Tx, changing: &Changing) -> Result<(ReservationDetails, Vec<Move>), Failure> {
+    let named = store::reservation::by_id(tx, changing.id).await?.ok_or(OperationError::NotFound)?;
+    let others: Vec<Reservation> = match named.reservation.series {
+        Some(series) if changing.scope != SeriesScope::One => {
+            let of_series = store::reservation::list_of_series(tx, series.id).await?;
+            of_series.into_iter().map(|details| details.reservation).collect()
+        }
+        _ => Vec::new(),
+    };
+    let (request, now) = (&changing.request, ctx.clock.now());
+    let moves = plan_changes(&named.reservation, &others, request, changing.scope, named.time_zone, now);
+    Ok((named, moves.map_err(refused)?))
+}
+
+/// What the decision looks at: around the old and the new periods, and of the holder.
+async fn facts_of(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    named: &ReservationDetails,
+    moves: &[Move],
+) -> Result<(crate::domain::availability::BookingFacts, PersonFacts), Failure> {
+    let reservation = &named.reservation;
+    let periods = moves.iter().flat_map(|it| [it.period, it.reservation.period]);
+    let whole = periods.fold(reservation.period, |whole, period| {
+        let from = whole.starts_at().min(period.starts_at());
+        Period::new(from, whole.ends_at().max(period.ends_at())).unwrap_or(whole)
+    });
+    let window = whole.widened(DECISION_MARGIN);
+    let facts = store::booking::facts(tx, reservation.resource_id, &window).await?;
+    let facts = facts.ok_or(OperationError::NotFound)?;
+    let mut person = match reservation.holder_id {
+        Some(holder) => store::person::locked_facts(tx, holder, &facts, &whole, ctx.clock.now()).await?,
+        None => PersonFacts::default(),
+    };
+    person.is_manager = actor.acts_as_manager_of(reservation.place_id);
+    Ok((facts, person))
+}
+
+fn refusal_of(named: &Reservation, changing: &Changing, refused: MoveRefusal) -> Failure {
+    let wish = ReserveRequest {
+        resource_id: named.resource_id,
+        period: refused.period,
+        unit_id: changing.request.unit_id,
+        purpose: String::new(),
+    };
+    OperationError::Refused(NotChanged { wish: Some(wish), ..refused.refusal.into() })
+}
+
+async fn write(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    changing: &Changing,
+    moves: &[Move],
+    decided: Vec<Changed>,
+) -> Result<(), Failure> {
+    let now = ctx.clock.now();
+    let pairs = moves.iter().zip(decided).map(|(it, changed)| (&it.reservation, moved(it, changed, changing)));
+    // What is as it was already has not changed: its sequence stays.
+    let pairs: Vec<(&Reservation, Reservation)> = pairs.filter(|(old, new)| *old != new).collect();
+    if pairs.len() > 1 {
+        let ids: Vec<ReservationId> = pairs.iter().map(|(old, _)| old.id).collect();
+        store::reservation::update_released(tx, &ids).await?;
+    }
+    for (old, new) in pairs {
+        match store::reservation::update_moved(tx, &new, now).await {
+            // The facts were read under a lock, so only a writer that took none can have been quicker.
+            Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
+                return Err(refused(ChangeRefusal::Reserve(ReserveRefusal::AlreadyReserved)));
+            }
+            outcome => outcome?,
+        }
+        let mut entry = ctx.audit(Some(actor.account.id), "reservation.change", old.id.0, Some(old.place_id));
+        let told = |it: &Reservation| {
+            let (from, until) = (it.period.starts_at().to_rfc3339(), it.period.ends_at().to_rfc3339());
+            serde_json::json!({ "starts_at": from, "ends_at": until, "unit_id": it.unit_id.to_string() })
+        };
+        entry.details = serde_json::json!({ "from": told(old), "to": told(&new) });
+        store::audit::insert(tx, entry).await?;
+    }
+    Ok(())
+}
+
+fn moved(it: &Move, changed: Changed, changing: &Changing) -> Reservation {
+    let old = &it.reservation;
+    Reservation {
+        unit_id: changed.unit.id,
+        unit_label: changed.unit.label,
+        period: it.period,
+        holds: changed.holds,
+        state: changed.state,
+        lapses_at: changed.lapses_at,
+        price_cents: changed.price_cents,
+        purpose: changing.request.purpose.as_deref().map_or_else(|| old.purpose.clone(), one_line),
+        ..old.clone()
+    }
+}
