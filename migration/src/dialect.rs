@@ -94,13 +94,12 @@ pub async fn forbid_double_booking(manager: &SchemaManager<'_>, from: &str, unti
 
 /// Lets a reservation be without an account, and gives it what it keeps free around itself.
 ///
-/// SQLite cannot take NOT NULL from a column: the table is made anew, and what points to it is checked at the
-/// commit.
+/// SQLite cannot take NOT NULL from a column: the table is made anew, and the rows that point to it step aside
+/// meanwhile.
 pub async fn widen_reservation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Postgres {
         run(manager, POSTGRES_WIDEN).await?;
     } else {
-        run(manager, &["PRAGMA defer_foreign_keys = ON"]).await?;
         run(manager, SQLITE_WIDEN).await?;
         run(manager, SQLITE_REPLACE_RESERVATION).await?;
         run(manager, &["CREATE INDEX reservation_due ON reservation (state, lapses_at)"]).await?;
@@ -113,7 +112,6 @@ pub async fn narrow_reservation(manager: &SchemaManager<'_>) -> Result<(), DbErr
     if manager.get_database_backend() == DbBackend::Postgres {
         run(manager, POSTGRES_NARROW).await?;
     } else {
-        run(manager, &["PRAGMA defer_foreign_keys = ON"]).await?;
         run(manager, SQLITE_NARROW).await?;
         run(manager, SQLITE_REPLACE_RESERVATION).await?;
     }
@@ -210,16 +208,21 @@ const SQLITE_NARROW: &[&str] = &[
         CHECK (starts_at < ends_at),
         FOREIGN KEY (unit_id, resource_id) REFERENCES unit (id, resource_id)
     ) {strict}",
-    "DELETE FROM idempotency_key WHERE reservation_id IN (SELECT id FROM reservation WHERE holder_id IS NULL)",
     "INSERT INTO reservation_new (id, resource_id, unit_id, holder_id, starts_at, ends_at,
         state, sequence, purpose, created_at, updated_at, reason)
      SELECT id, resource_id, unit_id, holder_id, starts_at, ends_at,
         state, sequence, purpose, created_at, updated_at, reason FROM reservation WHERE holder_id IS NOT NULL",
 ];
 
+// Dropping a table that rows point to is a violation for each, which no rename takes back, also where keys are
+// checked at the commit only.
 const SQLITE_REPLACE_RESERVATION: &[&str] = &[
+    "CREATE TEMP TABLE kept_keys AS SELECT * FROM idempotency_key",
+    "DELETE FROM idempotency_key",
     "DROP TABLE reservation",
     "ALTER TABLE reservation_new RENAME TO reservation",
+    "INSERT INTO idempotency_key SELECT * FROM kept_keys WHERE reservation_id IN (SELECT id FROM reservation)",
+    "DROP TABLE kept_keys",
     "CREATE INDEX reservation_unit ON reservation (unit_id, starts_at)",
     "CREATE INDEX reservation_resource ON reservation (resource_id, ends_at)",
     "CREATE INDEX reservation_holder ON reservation (holder_id, starts_at)",

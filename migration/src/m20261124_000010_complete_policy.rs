@@ -34,7 +34,7 @@ const UP: &[&str] = &[
     "DROP TABLE policy",
 ];
 
-// What a resource does not say itself goes back as the rule that holds everywhere.
+// What a resource does not say itself goes back as its place's rule, or as the one that holds everywhere.
 const DOWN: &[&str] = &[
     "CREATE TABLE policy (
         resource_id {uuid} PRIMARY KEY NOT NULL REFERENCES resource (id),
@@ -44,9 +44,12 @@ const DOWN: &[&str] = &[
         horizon_days INTEGER NOT NULL CHECK (horizon_days BETWEEN 1 AND 730)
     ) {strict}",
     "INSERT INTO policy (resource_id, step_minutes, min_minutes, max_minutes, horizon_days)
-     SELECT id, COALESCE({json_number:policy:step_minutes}, 30), COALESCE({json_number:policy:min_minutes}, 30),
-            COALESCE({json_number:policy:max_minutes}, 600), COALESCE({json_number:policy:horizon_days}, 90)
-     FROM resource",
+     SELECT resource.id,
+        COALESCE({json_number:resource.policy:step_minutes}, {json_number:place.policy:step_minutes}, 30),
+        COALESCE({json_number:resource.policy:min_minutes}, {json_number:place.policy:min_minutes}, 30),
+        COALESCE({json_number:resource.policy:max_minutes}, {json_number:place.policy:max_minutes}, 600),
+        COALESCE({json_number:resource.policy:horizon_days}, {json_number:place.policy:horizon_days}, 90)
+     FROM resource JOIN place ON place.id = resource.place_id",
     "ALTER TABLE resource DROP COLUMN policy",
     "ALTER TABLE place DROP COLUMN policy",
 ];
