@@ -22,7 +22,7 @@ pub async fn count_broken(from: &impl Queries, name: &str) -> Result<i64, StoreE
     let sql = match name {
         "double_bookings" => {
             "SELECT COUNT(*) AS broken FROM reservation a JOIN reservation b \
-             ON a.unit_id = b.unit_id AND a.id < b.id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at \
+             ON a.unit_id = b.unit_id AND a.id < b.id AND a.holds_from < b.holds_until AND b.holds_from < a.holds_until \
              WHERE a.state IN ('requested', 'confirmed', 'checked_in') \
              AND b.state IN ('requested', 'confirmed', 'checked_in')"
         }

@@ -15,7 +15,7 @@ use escale::{
     },
 };
 use futures::future::join_all;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Statement};
 
 use crate::support::{
     TestDatabase, both_engines,
@@ -85,6 +85,27 @@ both_engines! {
         assert!(moved.update(&raw).await.unwrap_err().to_string().contains("reservation_no_overlap"));
     }
 
+    async fn the_doctor_counts_neighbours_whose_buffers_overlap(database: TestDatabase) {
+        let (ctx, lea, desk) = one_desk(&database).await;
+        let held = reserve(&ctx, &lea, &request(&desk, "2026-11-25T09:00:00Z", "2026-11-25T11:00:00Z"), None).await.unwrap();
+        reserve(&ctx, &lea, &request(&desk, "2026-11-25T11:00:00Z", "2026-11-25T12:00:00Z"), None).await.unwrap();
+        let broken = async || escale::store::doctor::count_broken(&ctx.db, "double_bookings").await.unwrap();
+        assert_eq!(broken().await, 0);
+        let raw = database.connect().await;
+        let no_rule = match raw.get_database_backend() {
+            DbBackend::Postgres => "ALTER TABLE reservation DROP CONSTRAINT reservation_no_overlap",
+            _ => "DROP TRIGGER reservation_update_no_overlap",
+        };
+        raw.execute_unprepared(no_rule).await.unwrap();
+        let longer = reservation::ActiveModel {
+            id: Set(held.reservation.id.0),
+            holds_until: Set(instant("2026-11-25T11:15:00Z")),
+            ..Default::default()
+        };
+        reservation::Entity::update(longer).exec(&raw).await.unwrap();
+        assert_eq!(broken().await, 1);
+    }
+
     async fn the_database_alone_refuses_a_period_of_zero_length_or_backwards(database: TestDatabase) {
         let (ctx, lea, desk) = one_desk(&database).await;
         reserve(&ctx, &lea, &request(&desk, "2026-11-25T09:00:00Z", "2026-11-25T11:00:00Z"), None).await.unwrap();
@@ -119,4 +140,16 @@ both_engines! {
         let refused = reserve(&ctx, &lea, &other, Some(&key)).await.unwrap_err();
         assert_eq!(refused, OperationError::Refused(ReserveRefusal::IdempotencyConflict.into()));
     }
+}
+
+#[tokio::test]
+async fn sqlite_the_rule_reads_no_more_of_a_units_history_than_what_may_overlap() {
+    let raw = TestDatabase::sqlite().await;
+    let raw = raw.connect().await;
+    let sql = "EXPLAIN QUERY PLAN SELECT 1 FROM reservation AS held WHERE held.unit_id = ?1
+        AND held.state IN ('requested', 'confirmed', 'checked_in') AND held.id <> ?2
+        AND held.holds_from < ?3 AND ?4 < held.holds_until";
+    let plan = raw.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
+    let plan: String = plan.try_get("", "detail").unwrap();
+    assert!(plan.contains("reservation_unit_holds (unit_id=? AND holds_until>?)"), "{plan}");
 }
