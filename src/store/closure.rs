@@ -57,10 +57,8 @@ pub async fn list_hit(
 ) -> Result<Vec<ReservationDetails>, StoreError> {
     let (from_instant, to) = (Some(closure.period.starts_at()), Some(closure.period.ends_at()));
     let filter = ReservationFilter { from: from_instant, to, ..ReservationFilter::default() };
-    let mut found = match closure.resource_id {
-        Some(resource) => super::reservation::list_of_resource(from, resource, &filter).await?,
-        None => super::reservation::list_of_place(from, closure.place_id, &filter).await?,
-    };
+    let (place, resource) = (closure.place_id, closure.resource_id);
+    let mut found = super::reservation::coming_at(from, place, resource, now, &filter).await?;
     found.retain(|details| closure.hits(&details.reservation, now));
     Ok(found)
 }

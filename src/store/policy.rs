@@ -89,6 +89,16 @@ pub(super) fn read(text: &str) -> Result<PolicyRules, StoreError> {
     stored.into_rules().ok_or_else(|| StoreError::corrupt("policy"))
 }
 
+/// How long before the start a holder may cancel, by the rules of a resource and of its place as they are kept; these
+/// are read only where one says it.
+pub(super) fn cancel_until_minutes(own: &str, place: &str) -> Result<u32, StoreError> {
+    const NAME: &str = "\"cancel_until_minutes\"";
+    if own.contains(NAME) || place.contains(NAME) {
+        return Ok(read(own)?.over(&read(place)?).cancel_until_minutes);
+    }
+    Ok(Policy::default().cancel_until_minutes)
+}
+
 /// Writes rules as they are kept.
 pub(super) fn write(rules: &PolicyRules) -> String {
     // Numbers, texts and lists of them always become JSON.

@@ -132,6 +132,22 @@ pub async fn live_of_resource(
     list(from, select_details().filter(reservation::Column::ResourceId.eq(resource.0)).filter(is_coming(now))).await
 }
 
+/// The reservations at a place, or of one resource there, that hold a unit, end after `now` and fit the filter, by
+/// start, then id.
+pub(super) async fn coming_at(
+    from: &impl Queries,
+    place: PlaceId,
+    of: Option<ResourceId>,
+    now: DateTime<Utc>,
+    filter: &ReservationFilter,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let mut select = select_details().filter(resource::Column::PlaceId.eq(place.0)).filter(is_coming(now));
+    if let Some(of) = of {
+        select = select.filter(reservation::Column::ResourceId.eq(of.0));
+    }
+    list(from, filtered(select, filter)).await
+}
+
 /// How many live reservations each of these places has that touch its period; one query whatever their number.
 /// A place that has none is not in the answer.
 ///
@@ -238,8 +254,8 @@ pub async fn lock_many(tx: &Tx, ids: &[ReservationId]) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Calls reservations off with one statement and raises the sequence of each by one (DOMAIN rule 5); an empty
-/// reason is none.
+/// Calls those of the reservations off that are live with one statement, and raises the sequence of each by one
+/// (DOMAIN rule 5); an empty reason is none.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -251,6 +267,7 @@ pub async fn cancel_many(tx: &Tx, ids: &[ReservationId], reason: &str, now: Date
         .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
         .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
         .filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .filter(reservation::Column::State.is_in(LIVE))
         .exec(&tx.executor())
         .await?;
     Ok(())
@@ -397,7 +414,6 @@ struct Row {
 impl Row {
     fn into_details(self) -> Result<ReservationDetails, StoreError> {
         let period = |from, until| Period::new(from, until).map_err(|_| StoreError::corrupt("reservation period"));
-        let policy = policy::read(&self.resource_policy)?.over(&policy::read(&self.place_policy)?);
         let guest = match (&self.guest_name, &self.guest_phone) {
             (Some(name), Some(phone)) => Some(Guest { name: name_of(name)?, phone: phone_of(phone)? }),
             _ => None,
@@ -441,7 +457,7 @@ impl Row {
             place_slug: self.place_slug,
             place_name: self.place_name,
             time_zone: zone_of(&self.time_zone)?,
-            cancel_until_minutes: policy.cancel_until_minutes,
+            cancel_until_minutes: policy::cancel_until_minutes(&self.resource_policy, &self.place_policy)?,
             holder,
         })
     }
