@@ -1,8 +1,11 @@
 //! What becomes of reservations that fall outside hours which a manager changes.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     domain::{
         account::Actor,
+        availability::{BookingFacts, outside_hours},
         kind::text_enum,
         reservation::{ReservationDetails, decide_cancel},
     },
@@ -18,6 +21,38 @@ text_enum! {
         /// They are called off.
         Cancel = "cancel",
     }
+}
+
+/// Those of the coming reservations of these resources that were within the hours before a change and are not after
+/// it, by resource and start.
+///
+/// They are locked: a holder who cancels waits, and who was quicker is no longer among them. The units are locked by
+/// the caller, so that none comes to be.
+pub(super) async fn lock_fallen(
+    tx: &Tx,
+    changes: &[(BookingFacts, BookingFacts)],
+    now: DateTime<Utc>,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let seen = list_fallen(tx, changes, now).await?;
+    if seen.is_empty() {
+        return Ok(seen);
+    }
+    let ids: Vec<_> = seen.iter().map(|details| details.reservation.id).collect();
+    store::reservation::lock_many(tx, &ids).await?;
+    list_fallen(tx, changes, now).await
+}
+
+async fn list_fallen(
+    tx: &Tx,
+    changes: &[(BookingFacts, BookingFacts)],
+    now: DateTime<Utc>,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let mut fallen = Vec::new();
+    for (before, after) in changes {
+        let held = store::reservation::live_of_resource(tx, before.resource.id, now).await?;
+        fallen.extend(outside_hours(before, after, &held));
+    }
+    Ok(fallen)
 }
 
 /// Does with the reservations what the manager said, with the reason that their holders read, in the transaction that changes the hours.

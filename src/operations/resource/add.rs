@@ -76,27 +76,32 @@ pub async fn add(
     if !actor.acts_as_manager_of(new.place_id) {
         return Err(OperationError::Forbidden);
     }
-    let place_rules = store::policy::of_place(&ctx.db, new.place_id).await?.ok_or(OperationError::NotFound)?;
-    let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
-    retrying(|| write(ctx, actor, &resource)).await?;
-    Ok(resource)
+    retrying(|| attempt(ctx, actor, new.clone())).await
 }
 
-async fn write(ctx: &Context, actor: &Actor, resource: &Resource) -> Result<(), OperationError<AddResourceRefusal>> {
+async fn attempt(
+    ctx: &Context,
+    actor: &Actor,
+    new: NewResource,
+) -> Result<Resource, OperationError<AddResourceRefusal>> {
     let tx = ctx.db.begin_write().await?;
+    // Nobody sets the place's rules or closes it as a whole meanwhile.
+    store::place::lock(&tx, new.place_id).await?.ok_or(OperationError::NotFound)?;
+    let place_rules = store::policy::of_place(&tx, new.place_id).await?.ok_or(OperationError::NotFound)?;
+    let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
     if let Some(required) = &resource.own_rules.required_certifications
         && !certification::may_require(&tx, resource.place_id, required).await?
     {
         return Err(OperationError::Refused(AddResourceRefusal::Certification));
     }
-    match store::resource::insert(&tx, resource, ctx.clock.now()).await {
+    match store::resource::insert(&tx, &resource, ctx.clock.now()).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
         outcome => outcome?,
     }
     let entry = ctx.audit(Some(actor.account.id), "resource.add", resource.id.0, Some(resource.place_id));
     store::audit::insert(&tx, entry).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(resource)
 }
 
 fn check(ctx: &Context, new: NewResource, place_rules: &PolicyRules) -> Result<Resource, AddResourceRefusal> {

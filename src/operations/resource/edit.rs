@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::{
     domain::{
         account::Actor,
-        availability::{BookingFacts, outside_hours},
+        availability::BookingFacts,
         ids::ResourceId,
         opening_hours::OpeningHours,
         period::Period,
@@ -60,7 +60,8 @@ impl EditResourceRefusal {
 
 type Refused = OperationError<EditResourceRefusal>;
 
-/// Changes a resource; gives it back with the reservations that fall outside its new hours, as they were.
+/// Changes a resource; gives it back with the reservations that fall outside its new hours, as they were. An edit
+/// that changes nothing writes nothing.
 ///
 /// `outside` says what becomes of those; `None` refuses where there are any. Rules that change bind new
 /// reservations alone.
@@ -90,25 +91,42 @@ async fn attempt(
     // Only what is there now matters: who reserved is read for themselves.
     let moment = Period::new(now, now + TimeDelta::seconds(1));
     let moment = moment.map_err(|error| StoreError::Internal(error.to_string()))?;
-    let before = store::booking::locked_facts(&tx, id, &moment).await?.ok_or(OperationError::NotFound)?;
-    let place = before.resource.place_id;
+    let place = store::resource::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?.place_id;
     if !actor.acts_as_manager_of(place) {
         return Err(OperationError::Forbidden);
     }
-    let place_rules = store::policy::of_place(&tx, place).await?.unwrap_or_default();
+    // First of all, so that the place's rules and hours are the ones beside which these will stand.
+    store::place::lock(&tx, place).await?.ok_or(OperationError::NotFound)?;
+    let place_rules = store::policy::of_place(&tx, place).await?.ok_or(OperationError::NotFound)?;
+    let before = store::booking::locked_facts(&tx, id, &moment).await?.ok_or(OperationError::NotFound)?;
     let resource = changed(&before.resource, edit, &place_rules).map_err(OperationError::Refused)?;
+    let fields = differing(&before.resource, &resource);
+    if fields.is_empty() {
+        return Ok((resource, Vec::new()));
+    }
     let after = BookingFacts { resource: resource.clone(), ..before.clone() };
-    let held = store::reservation::live_of_resource(&tx, id, now).await?;
-    let fallen = outside_hours(&before, &after, &held);
+    let fallen = hours::lock_fallen(&tx, &[(before, after)], now).await?;
     if outside.is_none() && !fallen.is_empty() {
         return Err(OperationError::Refused(EditResourceRefusal::Outside(fallen)));
     }
     store::resource::update(&tx, &resource, now).await?;
-    let entry = ctx.audit(Some(actor.account.id), "resource.edit", id.0, Some(place));
+    let mut entry = ctx.audit(Some(actor.account.id), "resource.edit", id.0, Some(place));
+    entry.details = serde_json::json!({ "fields": fields });
     store::audit::insert(&tx, entry).await?;
     hours::settle(ctx, &tx, actor, &fallen, outside, &one_line(&edit.reason)).await?;
     tx.commit().await?;
     Ok((resource, fallen))
+}
+
+/// The names of what an edit changes.
+fn differing(before: &Resource, after: &Resource) -> Vec<&'static str> {
+    let fields = [
+        ("name", before.name != after.name),
+        ("description", before.description != after.description),
+        ("opening_hours", before.opening_hours != after.opening_hours),
+        ("policy", before.own_rules != after.own_rules),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }
 
 fn changed(

@@ -197,6 +197,60 @@ both_engines! {
         manager.patch(&path, &json!({"opening_hours": "9h-12h"})).await.expect_problem(422, "invalid_field");
     }
 
+    async fn an_edit_that_changes_nothing_writes_nothing_and_others_are_told_by_field(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"lead_minutes": 60})).await;
+        let path = format!("/api/v1/resources/{laser}");
+        let history = async || {
+            let all = escale::store::audit::list_of_subject(&app.ctx.db, laser.parse().unwrap()).await.unwrap();
+            all.into_iter().filter(|(action, ..)| action == "resource.edit").collect::<Vec<_>>()
+        };
+        let shown = app.anonymous().get(&path).await.expect(200);
+        let same = json!({"name": shown["name"], "policy": {"lead_minutes": 60}});
+        manager.patch(&path, &same).await.expect(200);
+        assert_eq!(history().await.len(), 0);
+        manager.patch(&path, &json!({"name": shown["name"], "description": "Neuve", "policy": {"lead_minutes": 30}})).await.expect(200);
+        let (_, _, details) = &history().await[0];
+        let details: Value = serde_json::from_str(details).unwrap();
+        assert_eq!(details, json!({"fields": ["description", "policy"]}));
+    }
+
+    async fn rules_of_a_place_and_of_what_is_added_to_it_at_once_never_contradict_each_other(app: TestApp) {
+        let (manager, _) = ruled(&app, json!({})).await;
+        for _ in 0..6 {
+            let set = json!({"policy": {"max_minutes": 60}});
+            let new = json!({"name": "Scie", "kind": "machine", "policy": {"min_minutes": 120}});
+            let (set, added) = tokio::join!(
+                manager.patch("/api/v1/places/plaine-images/policy", &set),
+                manager.post("/api/v1/places/plaine-images/resources", &new)
+            );
+            assert_ne!((set.status, added.status), (200, 201), "both cannot stand");
+            if set.status == 200 {
+                manager.patch("/api/v1/places/plaine-images/policy", &json!({"policy": {"max_minutes": 600}})).await.expect(200);
+            }
+        }
+    }
+
+    async fn a_holder_who_cancels_while_hours_change_cancels_once(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({})).await;
+        let path = format!("/api/v1/resources/{laser}");
+        let lea = app.member("Lea").await;
+        for day in 1..=6 {
+            let wish = [format!("2026-12-{day:02}T08:00"), format!("2026-12-{day:02}T09:00")];
+            let made = ask(&lea, &laser, &wish[0], &wish[1]).await.expect(201);
+            let address = format!("{RESERVATIONS}/{}", made["id"].as_str().unwrap());
+            let cancel = format!("{address}/cancel");
+            let narrower = json!({"opening_hours": "09:00-20:00", "reservations": "cancel", "reason": "Travaux"});
+            let (_, edited) = tokio::join!(
+                lea.post(&cancel, &json!({})),
+                manager.patch(&path, &narrower)
+            );
+            edited.expect(200);
+            let now = lea.get(&address).await.expect(200);
+            assert_eq!((&now["state"], &now["sequence"]), (&json!("cancelled"), &json!(1)), "{now}");
+            manager.patch(&path, &json!({"opening_hours": null})).await.expect(200);
+        }
+    }
+
     async fn a_place_gives_its_rules_to_what_says_nothing_itself(app: TestApp) {
         let (manager, laser) = ruled(&app, json!({"min_minutes": 60})).await;
         let policy = "/api/v1/places/plaine-images/policy";
