@@ -87,6 +87,9 @@ pub enum CloseRefusal {
         /// How many are hit.
         hit: usize,
     },
+    /// It no longer hits those, or not as they stood, of whom was said what becomes of them.
+    #[error("other reservations are hit than were seen")]
+    Stale,
 }
 
 /// The closure is over: code `closure_over`.
@@ -101,6 +104,7 @@ impl CloseRefusal {
         match self {
             Self::InvalidPeriod => "invalid_period",
             Self::CannotMove { .. } => "cannot_move",
+            Self::Stale => "stale",
         }
     }
 }
@@ -192,9 +196,14 @@ pub fn decide_reopen(closure: &Closure, now: DateTime<Utc>) -> Result<(), Reopen
 /// The first unit in the resource's order that is in service and free for the whole reservation.
 ///
 /// Reservations of one unit never overlap (DOMAIN rule 1), so that those moved away from it never meet in another.
+/// Each takes along what it holds, whatever buffers the rules ask today.
 fn another_unit(facts: &BookingFacts, reservation: &Reservation) -> Option<Unit> {
     let others = facts.resource.units.iter().filter(|unit| !unit.out_of_service && unit.id != reservation.unit_id);
-    others.filter(|unit| facts.is_free(unit.id, &reservation.period)).map(Unit::clone).next()
+    let is_had = |unit: &Unit| {
+        facts.busy.iter().any(|busy| busy.unit_id == unit.id && busy.period.overlaps(&reservation.holds))
+    };
+    let mut free = others.filter(|unit| !is_had(unit) && facts.closure_of(unit.id, &reservation.period).is_none());
+    free.next().cloned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,18 @@
 //! Closures through HTTP: whom they hit, what becomes of them, single units, and opening again.
 
-use escale::domain::{ids::PlaceId, resource::Resource};
+use escale::{
+    domain::{
+        account::Actor,
+        closure::{CloseRefusal, Hit},
+        ids::{PlaceId, ReservationId},
+        period::Period,
+        resource::Resource,
+    },
+    operations::{
+        OperationError,
+        closure::{self, NewClosure},
+    },
+};
 use rocket::http::Method;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
@@ -29,7 +41,7 @@ async fn shown(caller: &Caller<'_>, reservation: &Value) -> Value {
 }
 
 /// The 25th from ten to noon; `what` is a resource and a unit of it.
-fn closure(what: Option<(&Resource, Option<usize>)>, reservations: Option<&str>) -> Value {
+fn closing(what: Option<(&Resource, Option<usize>)>, reservations: Option<&str>) -> Value {
     json!({
         "resource_id": what.map(|(resource, _)| resource.id.to_string()),
         "unit_id": what.and_then(|(resource, unit)| Some(resource.units[unit?].id.to_string())),
@@ -95,6 +107,59 @@ both_engines! {
         assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 1, "what it does not hit stays");
     }
 
+    async fn whoever_reserves_while_a_manager_closes_is_seen_or_refused(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
+        for day in 1..=8 {
+            let date = format!("2026-12-{day:02}");
+            let wish = json!({
+                "resource_id": desk.id.to_string(),
+                "starts_at": format!("{date}T10:00"), "ends_at": format!("{date}T11:00"),
+            });
+            let form = [("from_day", date.as_str()), ("from", "10:00"), ("to_day", &date), ("to", "12:00"), ("reason", "")];
+            let (reserved, closed) = tokio::join!(lea.post("/api/v1/reservations", &wish), manager.form(FORM, &form));
+            match reserved.status {
+                201 => {
+                    let hit = texts(&closed.body, "#reservations li").len();
+                    assert_eq!((closed.status, hit), (200, 1), "{date}: nobody is closed upon unseen: {}", closed.body);
+                }
+                _ => {
+                    reserved.expect_problem(409, "closed");
+                    assert_eq!(closed.status, 303, "{date}: {}", closed.body);
+                }
+            }
+        }
+    }
+
+    async fn nothing_closes_on_others_than_were_seen(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let lea = app.member("Lea").await;
+        let boss = Actor { is_admin: true, ..seed::person(&app.ctx, "Boss").await };
+        reserve(&lea, &desk, 0, "10:00", "11:00").await;
+        let period = Period::new(seed::instant("2026-11-25T09:00:00Z"), seed::instant("2026-11-25T11:00:00Z")).unwrap();
+        let new = NewClosure { place_id: place, resource_id: None, unit_id: None, period, reason: String::new() };
+        let close = async |seen: &[(ReservationId, u32)]| {
+            closure::add(&app.ctx, &boss, new.clone(), Hit::Cancel, Some(seen)).await.map(|(_, count)| count.cancelled)
+        };
+        assert_eq!(close(&[]).await, Err(OperationError::Refused(CloseRefusal::Stale)));
+        assert_eq!(app.anonymous().get(CLOSURES).await.expect(200)["items"], json!([]));
+        let all = escale::store::reservation::list_of_resource(&app.ctx.db, desk.id, &Default::default()).await.unwrap();
+        let id = all[0].reservation.id;
+        assert_eq!(close(&[(id, 1)]).await, Err(OperationError::Refused(CloseRefusal::Stale)), "it stood otherwise");
+        assert_eq!(close(&[(id, 0)]).await, Ok(1));
+    }
+
+    async fn a_resource_that_is_added_while_its_place_closes_is_closed_too(app: TestApp) {
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
+        let sent = closing(None, Some("cancel"));
+        let (_, desk) = tokio::join!(manager.post(CLOSURES, &sent), seed::desks(&app.ctx, place, 1));
+        let wish = json!({
+            "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00",
+        });
+        lea.post("/api/v1/reservations", &wish).await.expect_problem(409, "closed");
+    }
+
     async fn a_closure_that_hits_nobody_is_made_at_once(app: TestApp) {
         let (place, desk) = desks(&app, 1).await;
         let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
@@ -108,16 +173,16 @@ both_engines! {
         let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
         let made = reserve(&lea, &desk, 0, "10:00", "11:00").await;
         let one = Some((&desk, Some(0)));
-        let kept = manager.post(CLOSURES, &closure(one, None)).await.expect(201);
+        let kept = manager.post(CLOSURES, &closing(one, None)).await.expect(201);
         assert_eq!(kept["reservations"], json!({"kept": 1, "moved": 0, "cancelled": 0}));
         assert_eq!(shown(&lea, &made).await["sequence"], 0);
         app.clock.advance(chrono::TimeDelta::seconds(1));
-        let moved = manager.post(CLOSURES, &closure(one, Some("move"))).await.expect(201);
+        let moved = manager.post(CLOSURES, &closing(one, Some("move"))).await.expect(201);
         assert_eq!(moved["reservations"], json!({"kept": 0, "moved": 1, "cancelled": 0}));
         let now = shown(&lea, &made).await;
         assert_eq!((&now["unit"]["label"], &now["sequence"], &now["state"]), (&json!("Poste 2"), &json!(1), &json!("confirmed")));
         app.clock.advance(chrono::TimeDelta::seconds(1));
-        let cancelled = manager.post(CLOSURES, &closure(None, Some("cancel"))).await.expect(201);
+        let cancelled = manager.post(CLOSURES, &closing(None, Some("cancel"))).await.expect(201);
         assert_eq!(cancelled["reservations"], json!({"kept": 0, "moved": 0, "cancelled": 1}));
         let now = shown(&lea, &made).await;
         assert_eq!((&now["sequence"], &now["reason"]), (&json!(2), &json!("Fuite d’eau")));
@@ -125,7 +190,7 @@ both_engines! {
         let history = escale::store::audit::list_of_subject(&app.ctx.db, id).await.unwrap();
         let actions: Vec<&str> = history.iter().map(|(action, ..)| action.as_str()).collect();
         assert_eq!(actions, ["reservation.reserve", "reservation.move", "reservation.cancel"]);
-        manager.post(CLOSURES, &closure(None, Some("burn"))).await.expect_problem(422, "invalid_field");
+        manager.post(CLOSURES, &closing(None, Some("burn"))).await.expect_problem(422, "invalid_field");
         let stranger = json!({"unit_id": desk.units[0].id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T12:00"});
         manager.post(CLOSURES, &stranger).await.expect_problem(404, "not_found");
     }
@@ -136,7 +201,7 @@ both_engines! {
         let early = reserve(&lea, &desk, 0, "10:00", "11:00").await;
         let late = reserve(&lea, &desk, 0, "11:00", "12:00").await;
         reserve(&lea, &desk, 1, "11:30", "13:00").await;
-        let problem = manager.post(CLOSURES, &closure(Some((&desk, Some(0))), Some("move"))).await;
+        let problem = manager.post(CLOSURES, &closing(Some((&desk, Some(0))), Some("move"))).await;
         let problem = problem.expect_problem(409, "cannot_move");
         assert!(problem["detail"].as_str().unwrap().contains("1 r\u{e9}servation sur 2"), "{problem}");
         assert_eq!(app.anonymous().get(CLOSURES).await.expect(200)["items"], json!([]));
@@ -156,7 +221,7 @@ both_engines! {
     async fn a_closed_unit_leaves_the_others(app: TestApp) {
         let (place, desk) = desks(&app, 2).await;
         let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
-        let closed = manager.post(CLOSURES, &closure(Some((&desk, Some(0))), None)).await.expect(201);
+        let closed = manager.post(CLOSURES, &closing(Some((&desk, Some(0))), None)).await.expect(201);
         assert_eq!(closed["unit_id"], desk.units[0].id.to_string());
         let free = app.anonymous().get(&format!(
             "/api/v1/resources/{}/availability?from=2026-11-25T09:00&to=2026-11-25T13:00", desk.id
@@ -179,7 +244,7 @@ both_engines! {
         let (place, desk) = desks(&app, 1).await;
         let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
         let visit = reserve(&lea, &desk, 0, "10:00", "11:00").await;
-        let closed = manager.post(CLOSURES, &closure(None, None)).await.expect(201);
+        let closed = manager.post(CLOSURES, &closing(None, None)).await.expect(201);
         let id = closed["id"].as_str().unwrap();
         let board = manager.get("/manage/places/plaine-images?day=2026-11-25").await.body;
         assert!(texts(&board, ".visit .tag.stop")[0].contains("fermé"), "the visit is marked: {board}");
@@ -213,7 +278,7 @@ both_engines! {
     async fn a_closure_that_is_over_is_not_opened_again(app: TestApp) {
         let (place, _) = desks(&app, 1).await;
         let manager = app.manager_of(place).await;
-        let closed = manager.post(CLOSURES, &closure(None, None)).await.expect(201);
+        let closed = manager.post(CLOSURES, &closing(None, None)).await.expect(201);
         let path = format!("{CLOSURES}/{}", closed["id"].as_str().unwrap());
         app.clock.advance(chrono::TimeDelta::days(2));
         manager.send(Method::Delete, &path, &[], None).await.expect_problem(409, "closure_over");

@@ -104,6 +104,18 @@ fn moves_each_to_the_first_unit_that_is_free_for_all_of_it() {
 }
 
 #[test]
+fn moves_with_what_each_holds_and_not_with_todays_buffers() {
+    let kept = |from, to| Reservation { holds: hours(from, to), ..reservation(1, State::Confirmed, hours(4, 6)) };
+    let moved = |facts: &BookingFacts, kept: &Reservation| {
+        decide_hit(Hit::Move, &[kept], Some(facts), now()).map(|fates| labels(&fates).join(""))
+    };
+    assert_eq!(moved(&facts(), &kept(3, 7)).as_deref(), Ok("3"), "the second one is had within what it holds");
+    let mut facts = facts();
+    facts.resource.policy.buffer_before_minutes = 60;
+    assert_eq!(moved(&facts, &kept(4, 6)).as_deref(), Ok("2"), "buffers of today are not its own");
+}
+
+#[test]
 fn moves_all_or_none() {
     let (early, late) = (reservation(1, State::Confirmed, hours(0, 3)), reservation(2, State::Confirmed, hours(4, 6)));
     let mut facts = facts();

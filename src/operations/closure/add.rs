@@ -34,16 +34,25 @@ type Outcome<T> = Result<T, OperationError<CloseRefusal>>;
 
 /// Closes, and does with the live reservations that are hit what `hit` says: all in one transaction.
 ///
+/// `seen` are the reservations of which that was said, with their sequences, by start, then id; `None` does not
+/// compare.
+///
 /// # Errors
 /// [`CloseRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
 /// [`OperationError::NotFound`] when there is no such place, or the resource or unit is not in it.
-pub async fn add(ctx: &Context, actor: &Actor, new: NewClosure, hit: Hit) -> Outcome<(Closure, HitCount)> {
+pub async fn add(
+    ctx: &Context,
+    actor: &Actor,
+    new: NewClosure,
+    hit: Hit,
+    seen: Option<&[(ReservationId, u32)]>,
+) -> Outcome<(Closure, HitCount)> {
     if !actor.acts_as_manager_of(new.place_id) {
         return Err(OperationError::Forbidden);
     }
     let closure = draft(ctx, &new);
     decide_close(&closure.period, closure.created_at).map_err(OperationError::Refused)?;
-    let count = retrying(|| attempt(ctx, actor, &closure, hit)).await?;
+    let count = retrying(|| attempt(ctx, actor, &closure, hit, seen)).await?;
     Ok((closure, count))
 }
 
@@ -65,16 +74,35 @@ pub fn draft(ctx: &Context, new: &NewClosure) -> Closure {
     }
 }
 
-async fn attempt(ctx: &Context, actor: &Actor, closure: &Closure, hit: Hit) -> Outcome<HitCount> {
+async fn attempt(
+    ctx: &Context,
+    actor: &Actor,
+    closure: &Closure,
+    hit: Hit,
+    seen: Option<&[(ReservationId, u32)]>,
+) -> Outcome<HitCount> {
     let tx = ctx.db.begin_write().await?;
+    // First of all, so that no resource is added to what closes.
+    store::place::lock(&tx, closure.place_id).await?.ok_or(OperationError::NotFound)?;
     lock_concerned(&tx, closure).await?;
     let reservations = lock_hit(&tx, closure).await?;
+    let stand = reservations.iter().map(|reservation| (reservation.id, reservation.sequence));
+    if seen.is_some_and(|seen| !seen.iter().copied().eq(stand)) {
+        return Err(OperationError::Refused(CloseRefusal::Stale));
+    }
     let fates = decide(&tx, closure, hit, &reservations).await?;
     match store::closure::insert(&tx, closure).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
         outcome => outcome?,
     }
-    write_fates(&tx, closure, &fates).await?;
+    match write_fates(&tx, closure, &fates).await {
+        // The facts were read under a lock, so only a row that they leave out can be in the way.
+        Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
+            let refusal = CloseRefusal::CannotMove { stuck: 1, hit: fates.len() };
+            return Err(OperationError::Refused(refusal));
+        }
+        outcome => outcome?,
+    }
     let mut entries = vec![ctx.audit(Some(actor.account.id), "closure.add", closure.id.0, Some(closure.place_id))];
     for (id, fate) in &fates {
         let (action, details) = match fate {
@@ -146,8 +174,8 @@ async fn decide(
 
 /// From the first start to the last end.
 fn hull(reservations: &[Reservation]) -> Option<Period> {
-    let first = reservations.iter().map(|reservation| reservation.period.starts_at()).min()?;
-    let last = reservations.iter().map(|reservation| reservation.period.ends_at()).max()?;
+    let first = reservations.iter().map(|reservation| reservation.holds.starts_at()).min()?;
+    let last = reservations.iter().map(|reservation| reservation.holds.ends_at()).max()?;
     // With the neighbours whose buffers count.
     Some(Period::new(first, last).ok()?.widened(DECISION_MARGIN))
 }

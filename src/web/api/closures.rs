@@ -201,7 +201,7 @@ pub(super) async fn create(
         period: Period::new(starts_at, ends_at).map_err(Problem::from)?,
         reason: body.reason,
     };
-    let (closure, count) = operations::closure::add(context, &actor.0, new, body.reservations).await?;
+    let (closure, count) = operations::closure::add(context, &actor.0, new, body.reservations, None).await?;
     let view = ClosedView { closure: ClosureView::of(&closure, zone), reservations: HitView::of(count) };
     Created::at(format!("{PREFIX}/places/{slug}/closures"), &view)
 }

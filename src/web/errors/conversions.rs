@@ -54,7 +54,7 @@ impl From<CloseRefusal> for Problem {
     fn from(refusal: CloseRefusal) -> Self {
         let problem = Self::of(refusal.code());
         match refusal {
-            CloseRefusal::InvalidPeriod => problem,
+            CloseRefusal::InvalidPeriod | CloseRefusal::Stale => problem,
             CloseRefusal::CannotMove { stuck, hit } => problem.with("stuck", counted(stuck)).with("hit", counted(hit)),
         }
     }

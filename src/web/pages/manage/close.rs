@@ -11,13 +11,14 @@ use super::{board, closing::HitQuestion, managed};
 use crate::{
     domain::{
         account::Actor,
-        closure::Hit,
+        closure::{CloseRefusal, Hit},
         ids::{ClosureId, ResourceId, UnitId},
         local_time::{instant_of, read_day},
         period::Period,
         place::Place,
+        reservation::ReservationDetails,
     },
-    operations::{self, closure::NewClosure},
+    operations::{self, OperationError, closure::NewClosure},
     store,
     web::{
         errors::{PageError, Problem},
@@ -104,7 +105,7 @@ async fn create(reader: Reader<'_>, slug: &str, form: Posted<CloseForm>) -> Resu
             let view = board::page(&reader, &place, day, Some(typed), Some(question)).await?;
             Ok(Answer::Again(reader.page(&view)?))
         }
-        Attempt::Refused(problem, question) if matches!(problem.status, 400 | 409 | 422) => {
+        Attempt::Refused(problem, question) if matches!(problem.status, 400 | 409 | 412 | 422) => {
             let typed = reader.with_problem(typed, &problem);
             let view = board::page(&reader, &place, day, Some(typed), question).await?;
             Ok(Answer::Again(reader.refused(&problem, &view)?))
@@ -126,7 +127,10 @@ async fn close(
     let new = NewClosure { place_id: place.id, resource_id, unit_id, period, reason: sent.reason };
     let draft = operations::closure::draft(reader.context, &new);
     let hit = store::closure::list_hit(&reader.context.db, &draft, reader.now()).await?;
-    let question = HitQuestion::of(reader, place.facts.time_zone, &hit, unit_id.is_some()).answered(sent.hit);
+    let ask = |hit: &[ReservationDetails]| {
+        HitQuestion::of(reader, place.facts.time_zone, hit, unit_id.is_some()).answered(sent.hit)
+    };
+    let question = ask(&hit);
     let fate = match sent.hit {
         fate if hit.is_empty() => fate.unwrap_or(Hit::Keep),
         // Whoever reserved since, or is hit by hours that were changed since, was not seen.
@@ -134,8 +138,14 @@ async fn close(
         _ => return Ok(Attempt::Asked(question)),
     };
     let question = (!hit.is_empty()).then_some(question);
-    match operations::closure::add(reader.context, actor, new, fate).await {
+    let seen: Vec<_> = hit.iter().map(|hit| (hit.reservation.id, hit.reservation.sequence)).collect();
+    match operations::closure::add(reader.context, actor, new, fate, Some(&seen)).await {
         Ok(_) => Ok(Attempt::Closed(sent.from.date())),
+        // Somebody reserved or went between the reading above and the writing.
+        Err(OperationError::Refused(CloseRefusal::Stale)) => {
+            let hit = store::closure::list_hit(&reader.context.db, &draft, reader.now()).await?;
+            if hit.is_empty() { Ok(Attempt::Refused(Problem::of("stale"), None)) } else { Ok(Attempt::Asked(ask(&hit))) }
+        }
         Err(error) => Ok(Attempt::Refused(error.into(), question)),
     }
 }
