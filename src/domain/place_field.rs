@@ -9,6 +9,7 @@ use super::{
     location::Location,
     opening_hours::OpeningHours,
     place::{Address, Contact, PlaceFacts},
+    reservation::ReservationDetails,
     text::{kebab, one_line},
 };
 
@@ -57,6 +58,10 @@ pub enum EditRefusal {
     /// It is no longer what the editor saw: code `stale`.
     #[error("changed since it was seen")]
     Stale,
+    /// Reservations would fall outside the new hours, and nobody said what becomes of them: code
+    /// `outside_opening_hours`.
+    #[error("{} reservations would fall outside the hours", .0.len())]
+    Outside(Vec<ReservationDetails>),
 }
 
 /// What a manager changes; `None` leaves a fact as it is, an empty text takes it away.

@@ -1,8 +1,9 @@
 //! The form of a place's record: what was changed meanwhile is not written back.
 
-use serde_json::json;
+use escale::domain::resource::Resource;
+use serde_json::{Value, json};
 
-use crate::support::{TestApp, both_engines, seed};
+use crate::support::{Caller, TestApp, both_engines, seed};
 
 const EDIT: &str = "/manage/places/plaine-images/edit";
 const PLACE: &str = "/api/v1/places/plaine-images";
@@ -41,6 +42,17 @@ fn filled(html: &str, typed: &[(&'static str, &str)]) -> Vec<(&'static str, Stri
 
 fn pairs<'f>(fields: &'f [(&'static str, String)]) -> Vec<(&'f str, &'f str)> {
     fields.iter().map(|(name, text)| (*name, text.as_str())).collect()
+}
+
+async fn reserve(caller: &Caller<'_>, desk: &Resource, from: &str, to: &str) -> Value {
+    let wish = json!({"resource_id": desk.id.to_string(), "starts_at": from, "ends_at": to});
+    caller.post("/api/v1/reservations", &wish).await.expect(201)["id"].clone()
+}
+
+/// State, sequence and reason.
+async fn state(caller: &Caller<'_>, id: &Value) -> (Value, Value, Value) {
+    let shown = caller.get(&format!("/api/v1/reservations/{}", id.as_str().unwrap())).await.expect(200);
+    (shown["state"].clone(), shown["sequence"].clone(), shown["reason"].clone())
 }
 
 both_engines! {
@@ -108,5 +120,59 @@ both_engines! {
         patch(&tag, "Autrement").await.expect_problem(412, "stale");
         patch(&format!("W/{tag}"), "Autrement").await.expect_problem(412, "stale");
         patch("*", "Autrement").await.expect(200);
+    }
+
+    async fn whoever_new_hours_or_holidays_of_a_place_leave_outside_is_told_and_kept_or_cancelled(app: TestApp) {
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
+        let (desk, room) = (seed::desks(&app.ctx, place, 1).await, seed::desks(&app.ctx, place, 1).await);
+        let early = reserve(&lea, &desk, "2026-11-25T08:00", "2026-11-25T09:00").await;
+        let late = reserve(&lea, &room, "2026-11-25T18:00", "2026-11-25T19:00").await;
+        let kept = manager.patch(PLACE, &json!({"opening_hours": "09:00-20:00"})).await;
+        let tag = kept.header("etag").to_owned();
+        assert_eq!(kept.expect(200)["reservations_outside"], json!([early]));
+        assert_eq!(state(&lea, &early).await, (json!("confirmed"), json!(0), json!(null)));
+        let narrower = json!({"opening_hours": "09:00-18:00", "reservations": "cancel", "reason": "Travaux"});
+        let headers = [("Content-Type", "application/json"), ("If-Match", tag.as_str())];
+        let gone = manager.send(rocket::http::Method::Patch, PLACE, &headers, Some(narrower.to_string().into())).await;
+        assert_eq!(gone.expect(200)["reservations_outside"], json!([late]), "who was outside already is not told again");
+        assert_eq!(state(&lea, &late).await, (json!("cancelled"), json!(1), json!("Travaux")));
+        let burn = json!({"opening_hours": "09:00-17:00", "reservations": "burn"});
+        manager.patch(PLACE, &burn).await.expect_problem(422, "invalid_field");
+
+        // The day after Christmas is a holiday in Alsace alone.
+        manager.patch(PLACE, &json!({"opening_hours": "08:00-20:00; PH off"})).await.expect(200);
+        let boxing = reserve(&lea, &desk, "2026-12-26T10:00", "2026-12-26T11:00").await;
+        let moved = json!({"address": {"postcode": "67000", "city": "Strasbourg", "commune_code": "67482"}});
+        assert_eq!(manager.patch(PLACE, &moved).await.expect(200)["reservations_outside"], json!([boxing]));
+    }
+
+    async fn the_form_of_a_place_asks_about_those_outside_new_hours_before_it_writes(app: TestApp) {
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
+        let desk = seed::desks(&app.ctx, place, 2).await;
+        let early = reserve(&lea, &desk, "2026-11-25T08:00", "2026-11-25T09:00").await;
+        let opened = manager.get(EDIT).await.body;
+        let sent = filled(&opened, &[("opening_hours", "09:00-20:00")]);
+        let asked = manager.form(EDIT, &pairs(&sent)).await;
+        let whom = |html: &str| {
+            let document = scraper::Html::parse_document(html);
+            document.select(&scraper::Selector::parse("#reservations li").unwrap()).count()
+        };
+        assert_eq!((asked.status, whom(&asked.body)), (200, 1), "{}", asked.body);
+        assert_eq!(app.anonymous().get(PLACE).await.expect(200)["opening_hours"], "08:00-20:00", "nothing is written");
+        let answered = |html: &str| {
+            let mut sent = filled(html, &[]);
+            let seen = value(html, "outside_seen");
+            sent.extend([("reservations", "cancel".to_owned()), ("outside_seen", seen), ("reason", "Travaux".to_owned())]);
+            sent
+        };
+        reserve(&lea, &desk, "2026-11-25T08:00", "2026-11-25T09:00").await;
+        let again = manager.form(EDIT, &pairs(&answered(&asked.body))).await;
+        assert_eq!((again.status, whom(&again.body)), (200, 2), "somebody was not seen");
+        assert_eq!(value(&again.body, "reason"), "Travaux");
+        assert_eq!(manager.form(EDIT, &pairs(&answered(&again.body))).await.status, 303);
+        assert_eq!(state(&lea, &early).await, (json!("cancelled"), json!(1), json!("Travaux")));
+        assert_eq!(app.anonymous().get(PLACE).await.expect(200)["opening_hours"], "09:00-20:00");
     }
 }

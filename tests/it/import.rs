@@ -151,7 +151,7 @@ both_engines! {
         let admin = import.admin().await;
         let id = import.place("le-quai").await.id;
         let edit = PlaceEdit { name: Some("Le Quai de Léa".into()), ..PlaceEdit::default() };
-        let edited = place::edit(&import.context, &admin, id, edit, None).await.unwrap();
+        let (edited, _) = place::edit(&import.context, &admin, id, edit, None, None).await.unwrap();
         assert_eq!((edited.facts.name.as_str(), edited.slug.as_str()), ("Le Quai de Léa", "le-quai"));
         assert_eq!(counts(&import.run(&[LILLE, ROUBAIX]).await), [0, 0, 2, 0, 0]);
         let moved = LILLE.replace("Le Quai", "Le Quai Neuf").replace("3 Rue du Port", "5 Rue du Port");
@@ -168,7 +168,7 @@ both_engines! {
         let admin = import.admin().await;
         let kept = import.place("l-etabli").await.id;
         let edit = PlaceEdit { summary: Some("Un atelier".into()), ..PlaceEdit::default() };
-        place::edit(&import.context, &admin, kept, edit, None).await.unwrap();
+        place::edit(&import.context, &admin, kept, edit, None, None).await.unwrap();
 
         let part = import.run(&[LILLE]).await;
         assert_eq!((counts(&part), part.withdrawal.spared), ([0, 0, 1, 0, 0], 3));
@@ -247,12 +247,12 @@ both_engines! {
         assert_eq!(made.slug, "le-quai-lille-2");
         assert!(matches!(place::create(&import.context, &member, facts).await, Err(OperationError::Forbidden)));
         let edit = PlaceEdit { name: Some(" ".into()), ..PlaceEdit::default() };
-        let outcome = place::edit(&import.context, &member, made.id, edit.clone(), None).await;
+        let outcome = place::edit(&import.context, &member, made.id, edit.clone(), None, None).await;
         assert!(matches!(outcome, Err(OperationError::Forbidden)));
-        let outcome = place::edit(&import.context, &admin, made.id, edit.clone(), None).await;
+        let outcome = place::edit(&import.context, &admin, made.id, edit.clone(), None, None).await;
         assert!(matches!(outcome, Err(OperationError::Refused(_))));
         let unknown = PlaceId(import.context.ids.uuid());
-        assert!(matches!(place::edit(&import.context, &admin, unknown, edit, None).await, Err(OperationError::NotFound)));
+        assert!(matches!(place::edit(&import.context, &admin, unknown, edit, None, None).await, Err(OperationError::NotFound)));
     }
 
     async fn the_published_census_is_taken_whole_and_twice(database: TestDatabase) {

@@ -83,7 +83,7 @@ impl Process {
 
     async fn rename(&self, place: &Place, name: &str) {
         let edit = PlaceEdit { name: Some(name.into()), ..PlaceEdit::default() };
-        place::edit(&self.context, &self.admin, place.id, edit, None).await.unwrap();
+        place::edit(&self.context, &self.admin, place.id, edit, None, None).await.unwrap();
     }
 }
 

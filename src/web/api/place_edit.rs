@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rocket::{Route, State, patch, post, routes};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -21,7 +22,7 @@ use crate::{
         place::{Address, ListedPlace},
         place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, decide_create},
     },
-    operations::{self, Context},
+    operations::{self, Context, hours::Outside},
     store,
     web::{
         caching::EntityTag,
@@ -57,6 +58,23 @@ pub struct EditBody {
     /// How to reach the team.
     #[schema(value_type = Option<ContactView>)]
     contact: [Option<String>; 3],
+    /// What becomes of reservations outside new hours: `keep` (by default) or `cancel`.
+    #[schema(value_type = Option<String>)]
+    outside: Outside,
+    /// What their holders read.
+    #[schema(value_type = Option<String>)]
+    reason: String,
+}
+
+/// A place after a change.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EditedPlaceView)]
+pub(super) struct EditedView {
+    /// As it is now.
+    #[serde(flatten)]
+    place: PlaceView,
+    /// Reservations outside the new hours: kept, or called off as asked.
+    reservations_outside: Vec<uuid::Uuid>,
 }
 
 /// The parts of an address that change.
@@ -76,8 +94,19 @@ pub struct AddressBody {
 }
 
 impl FromMembers for EditBody {
-    const NAMES: &'static [&'static str] =
-        &["name", "kinds", "summary", "address", "location", "opening_hours", "accessibility", "amenities", "contact"];
+    const NAMES: &'static [&'static str] = &[
+        "name",
+        "kinds",
+        "summary",
+        "address",
+        "location",
+        "opening_hours",
+        "accessibility",
+        "amenities",
+        "contact",
+        "reservations",
+        "reason",
+    ];
 
     fn from_members(members: &mut Members) -> Option<Self> {
         let name = members.optional("name", read::text);
@@ -89,6 +118,8 @@ impl FromMembers for EditBody {
         let accessibility = members.optional("accessibility", texts);
         let amenities = members.optional("amenities", texts);
         let contact = members.optional("contact", contact);
+        let outside = members.optional("reservations", read::parsed("field-outside"));
+        let reason = members.optional("reason", read::text);
         let hours_sent = members.has("opening_hours");
         Some(Self {
             name: name?,
@@ -100,6 +131,8 @@ impl FromMembers for EditBody {
             accessibility: accessibility?,
             amenities: amenities?,
             contact: contact?.unwrap_or_default(),
+            outside: outside?.unwrap_or(Outside::Keep),
+            reason: reason?.unwrap_or_default(),
         })
     }
 }
@@ -195,6 +228,7 @@ impl From<EditRefusal> for Problem {
         match refusal {
             EditRefusal::Invalid(invalid) => invalid.into(),
             EditRefusal::Stale => Self::of("stale"),
+            EditRefusal::Outside(_) => Self::of("outside_opening_hours"),
         }
     }
 }
@@ -223,7 +257,7 @@ fn is_seen(sent: &IfMatchHeader, listed: &ListedPlace, config: &Config, now: Dat
     ),
     request_body = EditBody,
     responses(
-        (status = 200, description = "The place", body = PlaceView),
+        (status = 200, description = "The place, with the tag that it has now", body = EditedView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
@@ -251,11 +285,17 @@ pub(super) async fn update(
     if if_match.is_sent() && !is_seen(&if_match, &listed, config, context.clock.now())? {
         return Err(Problem::of("stale").into());
     }
+    let (fate, reason) = (body.0.outside, body.0.reason.clone());
     let edit = body.0.of(&place.facts.address)?;
     let seen = if_match.is_sent().then_some(&place.facts);
-    operations::place::edit(context, &actor.0, place.id, edit, seen).await?;
+    let edited = operations::place::edit(context, &actor.0, place.id, edit, seen, Some((fate, &reason))).await;
+    let (_, outside) = edited?;
     let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
-    json(&PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now()))
+    let place = PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now());
+    // The tag is the record's, so that the next change can name it.
+    let tag = EntityTag::of_content(&serde_json::to_vec(&place).map_err(Problem::internal)?);
+    let reservations_outside = outside.iter().map(|details| details.reservation.id.0).collect();
+    Ok(json(&EditedView { place, reservations_outside })?.with_tag(tag))
 }
 
 /// Add a place (admins); `name` and `location` are needed.

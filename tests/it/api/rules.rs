@@ -240,8 +240,9 @@ both_engines! {
             let address = format!("{RESERVATIONS}/{}", made["id"].as_str().unwrap());
             let cancel = format!("{address}/cancel");
             let narrower = json!({"opening_hours": "09:00-20:00", "reservations": "cancel", "reason": "Travaux"});
+            let nothing = json!({});
             let (_, edited) = tokio::join!(
-                lea.post(&cancel, &json!({})),
+                lea.post(&cancel, &nothing),
                 manager.patch(&path, &narrower)
             );
             edited.expect(200);

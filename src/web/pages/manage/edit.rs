@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
-use super::managed;
+use super::{closing::HitQuestion, managed};
 use crate::{
     domain::{
+        account::Actor,
         kind::PlaceKind,
         location::Location,
         opening_hours::OpeningHours,
         place::{Address, Place},
         place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, PlaceField, decide_edit},
     },
-    operations::{self, OperationError},
+    operations::{self, OperationError, hours::Outside},
     render::View,
     store,
     web::{
@@ -22,7 +23,7 @@ use crate::{
         errors::{FieldError, PageError, Problem},
         forms::{Fields, FromFields, Posted},
         pages::{
-            form::{FormError, FormView, TickView},
+            form::{FieldView, FormError, FormView, TickView},
             reader::{Answer, Page, Reader, invalid},
         },
     },
@@ -45,6 +46,8 @@ pub struct EditPlacePage {
     pub seen: String,
     /// What the place is.
     pub kinds: Vec<TickView>,
+    /// Whose reservations fall outside the new hours.
+    pub question: Option<HitQuestion>,
 }
 
 /// The place that a form is about.
@@ -86,14 +89,17 @@ impl View for EditPlacePage {
             form: form.clone(),
             seen: "x.y".into(),
             kinds: PlaceKind::ALL.iter().map(|kind| TickView { value: kind.as_str(), chosen: true }).collect(),
+            question: None,
         };
+        let mut asked = Self { question: Some(HitQuestion::sample().without_moving()), ..plain.clone() };
+        asked.form.fields.insert("reason", FieldView::default());
         let edited = Self {
             source: Some("census".into()),
             edited: vec!["name", "street", "opening_hours"],
             form: form.all_wrong(),
             ..plain.clone()
         };
-        vec![plain, edited]
+        vec![plain, edited, asked]
     }
 }
 
@@ -113,8 +119,14 @@ async fn update(reader: Reader<'_>, slug: &str, form: Posted<EditForm>) -> Resul
     }
     let problem = match edit_of(&sent, &seen, &place) {
         Err(errors) => invalid(errors),
-        Ok(edit) => match operations::place::edit(reader.context, actor, place.id, edit, Some(&place.facts)).await {
-            Ok(_) => return Ok(Answer::SeeOther(format!("/places/{}", place.slug))),
+        Ok(edit) => match write(&reader, actor, &place, edit, &sent).await {
+            Ok(None) => return Ok(Answer::SeeOther(format!("/places/{}", place.slug))),
+            Ok(Some(question)) => {
+                let mut form = FormView::of(values(&place)).typed(&form.typed);
+                form.fields.insert("reason", FieldView { value: sent.reason, error: None });
+                let view = EditPlacePage { question: Some(question), ..view(&reader, &place, form, &sent.kinds).await? };
+                return Ok(Answer::Again(reader.page(&view)?));
+            }
             // It changed between the reading above and the writing.
             Err(OperationError::Refused(EditRefusal::Stale)) => {
                 let (_, place) = managed(&reader, slug).await?;
@@ -126,6 +138,29 @@ async fn update(reader: Reader<'_>, slug: &str, form: Posted<EditForm>) -> Resul
     };
     let form = reader.with_problem(FormView::of(values(&place)).typed(&form.typed), &problem);
     Ok(Answer::Again(reader.refused(&problem, &view(&reader, &place, form, &sent.kinds).await?)?))
+}
+
+/// Changes the place where nobody falls outside new hours, or where the person has seen who does and said what becomes
+/// of them; else the question.
+async fn write(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    place: &Place,
+    edit: PlaceEdit,
+    sent: &EditForm,
+) -> Result<Option<HitQuestion>, OperationError<EditRefusal>> {
+    let seen = Some(&place.facts);
+    match operations::place::edit(reader.context, actor, place.id, edit.clone(), seen, None).await {
+        Err(OperationError::Refused(EditRefusal::Outside(fallen))) => {
+            let question = HitQuestion::of(reader, place.facts.time_zone, &fallen, false);
+            let Some(fate) = sent.outside.filter(|_| question.seen == sent.outside_seen) else {
+                return Ok(Some(question));
+            };
+            let fate = Some((fate, sent.reason.as_str()));
+            operations::place::edit(reader.context, actor, place.id, edit, seen, fate).await.map(|_| None)
+        }
+        outcome => outcome.map(|_| None),
+    }
 }
 
 /// The form again after the place has changed: what was typed stays, the rest shows what is now, and each change is
@@ -218,13 +253,24 @@ struct EditForm {
     texts: BTreeMap<&'static str, String>,
     kinds: BTreeSet<PlaceKind>,
     seen: String,
+    outside: Option<Outside>,
+    outside_seen: String,
+    reason: String,
 }
 
 impl FromFields for EditForm {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
         let kinds = fields.all("kinds").filter_map(|kind| kind.parse().ok()).collect();
         let texts = FIELDS.iter().map(|name| (*name, fields.text(name).to_owned())).collect();
-        Some(Self { texts, kinds, seen: fields.text("seen").to_owned() })
+        Some(Self {
+            texts,
+            kinds,
+            seen: fields.text("seen").to_owned(),
+            // An answer that is none of the offered ones is no answer: the question comes again.
+            outside: fields.text("reservations").parse().ok(),
+            outside_seen: fields.text("outside_seen").to_owned(),
+            reason: fields.text("reason").to_owned(),
+        })
     }
 }
 
@@ -329,6 +375,7 @@ async fn view(
             .iter()
             .map(|kind| TickView { value: kind.as_str(), chosen: kinds.contains(kind) })
             .collect(),
+        question: None,
     })
 }
 
