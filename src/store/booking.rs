@@ -16,9 +16,10 @@ use super::{
     resource::{holiday_area, hours_of, list_of_place, to_resource, to_unit, zone_of},
 };
 use crate::domain::{
-    availability::{BookingFacts, BusyUnit, ClosedPeriod},
+    availability::{BookingFacts, BusyUnit, ClosedPeriod, Lapsing},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
+    reservation::State,
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
@@ -70,6 +71,7 @@ pub async fn facts_of_place(
         time_zone,
         place_opening_hours: hours.clone(),
         closed: occupied.closed_for(resource.id),
+        lapsing: occupied.take_lapsing(resource.id),
         busy: occupied.take_busy(resource.id),
         resource,
     });
@@ -102,6 +104,7 @@ async fn with_units(
         place_name: place.name,
         closed: occupied.closed_for(id),
         busy: occupied.take_busy(id),
+        lapsing: occupied.take_lapsing(id),
     }))
 }
 
@@ -110,6 +113,7 @@ struct Occupied {
     /// With the one resource that it is for.
     closed: Vec<(Option<Uuid>, ClosedPeriod)>,
     busy: HashMap<Uuid, Vec<BusyUnit>>,
+    lapsing: HashMap<Uuid, Vec<Lapsing>>,
 }
 
 /// One row of both tables: a closure has a reason, a reservation has none.
@@ -120,6 +124,8 @@ struct OccupiedRow {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     reason: Option<String>,
+    /// Of a request.
+    lapses_at: Option<DateTime<Utc>>,
 }
 
 impl Occupied {
@@ -130,6 +136,7 @@ impl Occupied {
             .column(closure::Column::ResourceId)
             .expr_as(Expr::cust("NULL"), "unit_id")
             .columns([closure::Column::StartsAt, closure::Column::EndsAt, closure::Column::Reason])
+            .expr_as(Expr::cust("NULL"), "lapses_at")
             .filter(closure::Column::PlaceId.eq(place))
             .filter(closure::Column::EndsAt.gt(window.starts_at()))
             .filter(closure::Column::StartsAt.lt(window.ends_at()));
@@ -139,6 +146,7 @@ impl Occupied {
             .column_as(reservation::Column::HoldsFrom, "starts_at")
             .column_as(reservation::Column::HoldsUntil, "ends_at")
             .expr_as(Expr::cust("NULL"), "reason")
+            .expr_as(request_lapses_at(), "lapses_at")
             .filter(reservation::Column::ResourceId.is_in(resources.iter().copied()))
             .filter(reservation::Column::State.is_in(LIVE))
             // Buffers last a day at most: the index on the end serves.
@@ -147,7 +155,7 @@ impl Occupied {
             .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
         QueryTrait::query(&mut reservations).union(UnionType::All, closures.into_query());
         let rows = reservations.into_model::<OccupiedRow>().all(&from.executor()).await?;
-        let mut occupied = Self { closed: Vec::new(), busy: HashMap::new() };
+        let mut occupied = Self { closed: Vec::new(), busy: HashMap::new(), lapsing: HashMap::new() };
         for row in rows {
             occupied.add(row)?;
         }
@@ -160,7 +168,11 @@ impl Occupied {
         match (row.reason, row.resource_id, row.unit_id) {
             (Some(reason), resource, _) => self.closed.push((resource, ClosedPeriod { period, reason })),
             (None, Some(resource), Some(unit)) => {
-                self.busy.entry(resource).or_default().push(BusyUnit { unit_id: UnitId(unit), period });
+                let busy = BusyUnit { unit_id: UnitId(unit), period };
+                self.busy.entry(resource).or_default().push(busy);
+                if let Some(lapses_at) = row.lapses_at {
+                    self.lapsing.entry(resource).or_default().push(Lapsing { busy, lapses_at });
+                }
             }
             (None, ..) => return Err(StoreError::corrupt("reservation unit")),
         }
@@ -176,4 +188,14 @@ impl Occupied {
     fn take_busy(&mut self, id: ResourceId) -> Vec<BusyUnit> {
         self.busy.remove(&id.0).unwrap_or_default()
     }
+
+    fn take_lapsing(&mut self, id: ResourceId) -> Vec<Lapsing> {
+        self.lapsing.remove(&id.0).unwrap_or_default()
+    }
+}
+
+/// When an unanswered request ends; nothing for a reservation that was said yes to.
+fn request_lapses_at() -> Expr {
+    let is_request = reservation::Column::State.eq(State::Requested.as_str());
+    Expr::case(is_request, Expr::col((reservation::Entity, reservation::Column::LapsesAt))).into()
 }

@@ -1,5 +1,6 @@
 //! A reservation and its life (DOMAIN, "A reservation's life"); each decision has its own file.
 
+mod answer;
 mod cancel;
 mod nearby;
 mod offer;
@@ -7,7 +8,10 @@ mod person;
 mod refusal;
 mod reserve;
 mod shape;
+mod upkeep;
+mod visit;
 
+pub use answer::{AnswerRefusal, decide_approve, decide_decline};
 pub use cancel::{CancelRefusal, decide_cancel};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
@@ -15,6 +19,9 @@ pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
 pub use refusal::{Limit, ReserveRefusal};
 pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve};
 pub(super) use shape::slots_around;
+pub use upkeep::{Due, decide_upkeep};
+pub(super) use visit::ended_at;
+pub use visit::{CHECK_IN_OPENS_MINUTES, VisitRefusal, decide_check_in, decide_check_out};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

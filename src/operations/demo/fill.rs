@@ -160,6 +160,7 @@ fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFact
         place_opening_hours: place.facts.opening_hours.clone(),
         closed: touching.map(|it| ClosedPeriod { period: it.period, reason: it.reason.clone() }).collect(),
         busy: Vec::new(),
+        lapsing: Vec::new(),
         resource,
     }
 }
