@@ -9,6 +9,7 @@ pub mod audit_entry;
 pub mod closure;
 pub mod directory;
 pub mod idempotency_key;
+pub mod loan;
 pub mod place;
 pub mod place_edit;
 pub mod place_kind;

@@ -30,15 +30,22 @@ error-busy-elsewhere = Cette période est prise dans un autre agenda. Choisissez
     .title = Indisponible
 error-out-of-service = Cet équipement est hors service pour le moment. Choisissez-en un autre.
     .title = Hors service
-error-invalid-state = Cette réservation ne peut plus être changée : { $state ->
-    [checked_in] elle est en cours
-    [completed] elle est terminée
-    [cancelled] elle est déjà annulée
-    [declined] elle a été refusée
-    [lapsed] la demande a expiré
-    [no_show] personne n’est venu
-   *[other] son état ne le permet pas
-}.
+error-invalid-state = { $state ->
+    [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
+    [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
+    [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
+    [still_away] Cet exemplaire n’est pas encore revenu de l’emprunt d’avant. Reprenez-le d’abord.
+   *[other] Cette réservation ne peut plus être changée : { $state ->
+        [checked_in] elle est en cours
+        [over] elle est terminée
+        [completed] elle est terminée
+        [cancelled] elle est déjà annulée
+        [declined] elle a été refusée
+        [lapsed] la demande a expiré
+        [no_show] personne n’est venu
+       *[other] son état ne le permet pas
+    }.
+}
     .title = Action impossible
 error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
     .title = Clé déjà utilisée
@@ -144,3 +151,6 @@ field-object = Donnez un objet JSON.
 field-website = Donnez une adresse qui commence par http:// ou https://.
 field-point = Donnez un point GeoJSON « longitude, latitude ».
 field-place = Cette valeur ne convient pas à un lieu.
+field-condition = Dites l’état du matériel : good, worn ou broken.
+field-flag = Donnez « true » ou « false ».
+field-label-taken = Un autre exemplaire porte déjà ce nom.

@@ -186,13 +186,8 @@ mod tests {
         assert_eq!(confirmed(Some(Condition::Good), true, 1), Err(LoanRefusal::StillAway));
         assert_eq!(confirmed(Some(Condition::Broken), false, 1), Err(LoanRefusal::OutOfService));
         assert_eq!(confirmed(None, false, 1), Err(LoanRefusal::OutOfService));
-        let desk = decide_hand_over(
-            &reservation(State::Confirmed),
-            ResourceKind::Desk,
-            Some(Condition::Good),
-            false,
-            at(1),
-        );
+        let desk =
+            decide_hand_over(&reservation(State::Confirmed), ResourceKind::Desk, Some(Condition::Good), false, at(1));
         assert_eq!(desk, Err(LoanRefusal::NotLent));
     }
 

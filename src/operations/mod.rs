@@ -11,10 +11,12 @@ use crate::{
 pub mod account;
 pub mod closure;
 pub mod demo;
+pub mod loan;
 pub mod place;
 pub mod reservation;
 pub mod resource;
 pub mod secret;
+pub mod upkeep;
 
 /// What every operation works with.
 #[derive(Clone, Debug)]

@@ -20,6 +20,7 @@ use crate::domain::{
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
     reservation::State,
+    resource::Unit,
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
@@ -76,6 +77,16 @@ pub async fn facts_of_place(
         resource,
     });
     Ok(facts.collect())
+}
+
+/// The units of a resource by their identifiers; every other writer of its reservations waits until this transaction
+/// ends, as with [`locked_facts`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<Vec<Unit>, StoreError> {
+    let locked = units_of(id).order_by_asc(unit::Column::Id).lock(LockType::NoKeyUpdate);
+    Ok(locked.all(&tx.executor()).await?.into_iter().map(to_unit).collect())
 }
 
 fn units_of(id: ResourceId) -> sea_orm::Select<unit::Entity> {

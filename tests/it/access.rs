@@ -51,6 +51,29 @@ fn pages() -> Vec<Row> {
         row(Get, "/reservations", "/reservations", SIGNED_IN),
         row(Get, "/reservations/<name>", "/reservations/{reservation}", [303, 404, 200, 200, 200]),
         row(Post, "/reservations/<id>/cancel", "/reservations/{reservation}/cancel", [303, 404, 303, 409, 409]),
+        // What the life of a reservation allows has its own tests; the one of this test is cancelled by now.
+        row(Post, "/reservations/<id>/approve", "/reservations/{reservation}/approve", [303, 404, 403, 409, 409]),
+        row(Post, "/reservations/<id>/decline", "/reservations/{reservation}/decline", [303, 404, 403, 409, 409]),
+        row(Post, "/reservations/<id>/check-in", "/reservations/{reservation}/check-in", [303, 404, 409, 409, 409]),
+        row(Post, "/reservations/<id>/check-out", "/reservations/{reservation}/check-out", [303, 404, 409, 409, 409]),
+        row(Post, "/reservations/<id>/hand-over", "/reservations/{reservation}/hand-over", [303, 422, 422, 422, 422]),
+        row(Post, "/reservations/<id>/take-back", "/reservations/{reservation}/take-back", [303, 422, 422, 422, 422]),
+        // Without its key there is nothing.
+        row(Get, "/resources/<id>/check-in", "/resources/{resource}/check-in", [404; 5]),
+        row(Post, "/resources/<id>/check-in", "/resources/{resource}/check-in", [404; 5]),
+        row(Get, "/manage/places/<slug>/requests", "/manage/places/plaine-images/requests", TEAM),
+        row(
+            Get,
+            "/manage/places/<slug>/resources/<id>/poster",
+            "/manage/places/plaine-images/resources/{resource}/poster",
+            TEAM,
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/resources/<id>/units/<unit>/restore",
+            "/manage/places/plaine-images/resources/{resource}/units/none/restore",
+            [303, 403, 403, 404, 404],
+        ),
         row(Get, "/sign-in", "/sign-in", [200, 303, 303, 303, 303]),
         row(Get, "/sign-up", "/sign-up", [200, 303, 303, 303, 303]),
         row(Post, "/sign-in", "/sign-in", [422; 5]),
@@ -105,6 +128,20 @@ fn api(resource: &str) -> Vec<Row> {
             json!({}),
             [401, 404, 200, 409, 409],
         ),
+        act("approve", json!({}), [401, 404, 403, 409, 409]),
+        act("decline", json!({}), [401, 404, 403, 409, 409]),
+        act("check-in", json!({}), [401, 404, 409, 409, 409]),
+        act("check-out", json!({}), [401, 404, 409, 409, 409]),
+        act("hand-over", json!({"condition": "good"}), [401, 404, 403, 409, 409]),
+        act("take-back", json!({"condition": "good"}), [401, 404, 403, 409, 409]),
+        row(Get, "/api/v1/places/<slug>/loans", "/api/v1/places/plaine-images/loans", [401, 403, 403, 200, 200]),
+        sent(
+            Patch,
+            "/api/v1/resources/<id>/units/<unit_id>",
+            "/api/v1/resources/{resource}/units/{unit}",
+            json!({"label": "Poste 1"}),
+            [401, 403, 403, 200, 200],
+        ),
         sent(
             Post,
             "/api/v1/places",
@@ -122,6 +159,19 @@ fn api(resource: &str) -> Vec<Row> {
         sent(Post, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", laser, team),
         sent(Post, "/api/v1/places/<slug>/closures", "/api/v1/places/plaine-images/closures", closure, team),
     ]
+}
+
+/// A change of the reservation, which is cancelled by then.
+fn act(verb: &'static str, body: Value, statuses: [u16; 5]) -> Row {
+    let (route, path) = match verb {
+        "approve" => ("/api/v1/reservations/<id>/approve", "/api/v1/reservations/{reservation}/approve"),
+        "decline" => ("/api/v1/reservations/<id>/decline", "/api/v1/reservations/{reservation}/decline"),
+        "check-in" => ("/api/v1/reservations/<id>/check-in", "/api/v1/reservations/{reservation}/check-in"),
+        "check-out" => ("/api/v1/reservations/<id>/check-out", "/api/v1/reservations/{reservation}/check-out"),
+        "hand-over" => ("/api/v1/reservations/<id>/hand-over", "/api/v1/reservations/{reservation}/hand-over"),
+        _ => ("/api/v1/reservations/<id>/take-back", "/api/v1/reservations/{reservation}/take-back"),
+    };
+    sent(Post, route, path, body, statuses)
 }
 
 async fn ask(caller: &Caller<'_>, row: &Row, path: &str) -> u16 {
@@ -149,6 +199,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
     for row in rows(&desk.id.to_string()) {
         let path = row.path.replace("{resource}", &desk.id.to_string());
         let path = path.replace("{reservation}", made["id"].as_str().unwrap());
+        let path = path.replace("{unit}", &desk.units[0].id.to_string());
         let mut statuses = [0; 5];
         for (status, caller) in statuses.iter_mut().zip(&callers) {
             *status = ask(caller, &row, &path).await;

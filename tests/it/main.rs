@@ -10,6 +10,7 @@ mod durability;
 mod feeds;
 mod import;
 mod layers;
+mod life;
 mod openapi;
 mod pages;
 mod problems;

@@ -8,8 +8,12 @@ use escale::{
     web::errors::ErrorPage,
     web::pages::{
         account::AccountPage,
+        check_in::CheckInPage,
         home::HomePage,
-        manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, places::MyPlacesPage},
+        manage::{
+            board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, places::MyPlacesPage,
+            poster::PosterPage, requests::RequestsPage,
+        },
         place::PlacePage,
         places::PlacesPage,
         problem::ProblemPage,
@@ -43,6 +47,9 @@ fn every_view_is_whole_in_every_language() {
         AccountPage,
         MyPlacesPage,
         BoardPage,
+        RequestsPage,
+        PosterPage,
+        CheckInPage,
         EditPlacePage,
         NewResourcePage,
         AboutPage,

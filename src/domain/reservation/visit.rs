@@ -126,12 +126,10 @@ mod tests {
         let comes = |by_manager, minute| {
             decide_check_in(&reservation(State::Confirmed), ResourceKind::Machine, by_manager, at(minute))
         };
-        assert_eq!([-16, -15, 59, 60].map(|minute| comes(false, minute)), [
-            Err(VisitRefusal::TooEarly),
-            Ok(()),
-            Ok(()),
-            Err(VisitRefusal::Over),
-        ]);
+        assert_eq!(
+            [-16, -15, 59, 60].map(|minute| comes(false, minute)),
+            [Err(VisitRefusal::TooEarly), Ok(()), Ok(()), Err(VisitRefusal::Over),]
+        );
         assert_eq!([-600, 59, 60].map(|minute| comes(true, minute)), [Ok(()), Ok(()), Err(VisitRefusal::Over)]);
     }
 

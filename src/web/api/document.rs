@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources};
+use super::{closures, loans, me, place_edit, places, reservation_changes, reservations, resources, units};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -32,11 +32,19 @@ use crate::web::{
         resources::show,
         resources::availability,
         resources::create,
+        units::update,
         closures::create,
         reservations::create,
         reservations::list,
         reservations::show,
         reservations::cancel,
+        reservation_changes::approve,
+        reservation_changes::decline,
+        reservation_changes::check_in,
+        reservation_changes::check_out,
+        loans::hand_over,
+        loans::take_back,
+        loans::list,
         me::show,
     ),
     components(schemas(ProblemView))

@@ -5,16 +5,19 @@ mod closures;
 mod cursor;
 mod document;
 mod health;
+mod loans;
 mod me;
 mod place_edit;
 mod place_views;
 mod places;
 mod policy_views;
+mod reservation_changes;
 mod reservation_views;
 mod reservations;
 mod resource_views;
 mod resources;
 mod times;
+mod units;
 
 use rocket::Route;
 
@@ -30,8 +33,11 @@ pub fn routes() -> Vec<Route> {
         places::routes(),
         place_edit::routes(),
         resources::routes(),
+        units::routes(),
         closures::routes(),
         reservations::routes(),
+        reservation_changes::routes(),
+        loans::routes(),
         me::routes(),
     ]
     .concat()

@@ -156,11 +156,13 @@ impl Mine {
     }
 }
 
-fn position_of(details: &ReservationDetails) -> String {
+/// Where a reservation is in a list by start, then id.
+pub(super) fn position_of(details: &ReservationDetails) -> String {
     format!("{} {}", details.reservation.period.starts_at().timestamp(), details.reservation.id)
 }
 
-fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationId)> {
+/// The position that such a text tells.
+pub(super) fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationId)> {
     let (seconds, id) = position.split_once(' ')?;
     Some((chrono::DateTime::from_timestamp(seconds.parse().ok()?, 0)?, id.parse().ok()?))
 }
@@ -262,7 +264,7 @@ pub(super) async fn show(
 pub struct Reason {
     /// Told to those concerned.
     #[schema(value_type = Option<String>)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl FromMembers for Reason {

@@ -3,10 +3,12 @@
 pub mod account;
 pub mod assets;
 pub mod card;
+pub mod check_in;
 pub mod form;
 pub mod home;
 pub mod manage;
 pub mod map;
+pub mod moves;
 pub mod part;
 pub mod place;
 pub mod places;
@@ -30,6 +32,8 @@ pub fn routes() -> Vec<Route> {
         resource::routes(),
         reservations::routes(),
         reservation::routes(),
+        moves::routes(),
+        check_in::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     form::FormView,
+    moves::{MoveView, moves},
     place::{FeedView, show::directions},
     reader::{Answer, Page, Reader, invalid},
     resource::LinkView,
@@ -18,6 +19,7 @@ use crate::{
     domain::{
         account::Actor,
         ids::ReservationId,
+        kind::ResourceKind,
         place::Place,
         reservation::{Holder, ReservationDetails, State, decide_cancel},
     },
@@ -64,6 +66,10 @@ pub struct ReservationPage {
     pub directions: String,
     /// The resource's calendar.
     pub feed: FeedView,
+    /// What its holder can say now: to be there, to be done.
+    pub moves: Vec<MoveView>,
+    /// What its team said; may be empty.
+    pub reason: String,
     /// Whether it can still be cancelled.
     pub can_cancel: bool,
     /// Where the button goes.
@@ -113,6 +119,8 @@ impl View for ReservationPage {
             download: "/reservations/0193.ics".into(),
             directions: "https://www.openstreetmap.org/directions".into(),
             feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
+            moves: vec![MoveView::sample()],
+            reason: String::new(),
             can_cancel: true,
             cancel_action: "/reservations/0193/cancel".into(),
             form: form.clone(),
@@ -123,6 +131,8 @@ impl View for ReservationPage {
             holder: Some(HolderView { name: "Léa B.".into(), mail: Some("lea@example.org".into()), phone: None }),
             unit: None,
             purpose: "Entretien".into(),
+            moves: Vec::new(),
+            reason: "Travaux".into(),
             live: heading == "waiting",
             can_cancel: heading == "waiting",
             time_zone: Some("Indian/Reunion".into()),
@@ -151,39 +161,55 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
     let actor = reader.signed_in()?;
     let (id, as_event) = name.strip_suffix(".ics").map_or((name, false), |id| (id, true));
     let id: ReservationId = id.parse().map_err(|_| Problem::not_found())?;
-    let (details, place) = read(&reader, actor, id).await?;
+    let (details, place, kind) = read(&reader, actor, id).await?;
     if as_event {
         return Ok(Shown::Event(Box::new(event_file(&reader, &details, &place))));
     }
     let form = FormView::of([("reason", String::new())]);
-    Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, form))?))
+    Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, kind, form))?))
 }
 
-/// Why it is called off, and where the reader came from.
+/// What a button of a reservation sends: why, and where the reader came from.
 #[derive(Clone, Debug)]
-struct CancelForm {
-    reason: String,
-    back: Option<String>,
+pub(super) struct Sent {
+    /// May be empty.
+    pub reason: String,
+    /// A board to go back to.
+    pub back: Option<String>,
 }
 
-impl FromFields for CancelForm {
+impl FromFields for Sent {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
-        let back = Some(fields.text("back")).filter(|back| back.starts_with("/manage/")).and_then(local_path);
-        Some(Self { reason: fields.text("reason").to_owned(), back })
+        Some(Self { reason: fields.text("reason").to_owned(), back: way_back(fields) })
     }
 }
 
+/// The page of a manager that the form came from.
+pub(super) fn way_back(fields: &Fields) -> Option<String> {
+    Some(fields.text("back")).filter(|back| back.starts_with("/manage/")).and_then(local_path)
+}
+
 #[post("/reservations/<id>/cancel", data = "<form>")]
-async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<CancelForm>) -> Result<Answer, PageError> {
-    let actor = reader.signed_in()?;
-    let id = id.get()?;
-    let sent = form.value.map_err(invalid)?;
-    match operations::reservation::cancel(reader.context, actor, id, &sent.reason).await.map_err(Problem::from) {
-        Ok(_) => Ok(Answer::SeeOther(sent.back.unwrap_or_else(|| format!("/reservations/{id}")))),
+async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<Sent>) -> Result<Answer, PageError> {
+    let (actor, id, sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
+    let outcome = operations::reservation::cancel(reader.context, actor, id, &sent.reason).await;
+    after(&reader, actor, id, sent, outcome.map(drop).map_err(Problem::from)).await
+}
+
+/// What follows a button: the page it was on, or the reservation with why it stays as it is.
+pub(super) async fn after(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    id: ReservationId,
+    sent: Sent,
+    outcome: Result<(), Problem>,
+) -> Result<Answer, PageError> {
+    match outcome {
+        Ok(()) => Ok(Answer::SeeOther(sent.back.unwrap_or_else(|| format!("/reservations/{id}")))),
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            let (details, place) = read(&reader, actor, id).await?;
+            let (details, place, kind) = read(reader, actor, id).await?;
             let form = FormView::of([("reason", sent.reason)]);
-            let page = view(&reader, actor, &details, &place, reader.with_problem(form, &problem));
+            let page = view(reader, actor, &details, &place, kind, reader.with_problem(form, &problem));
             Ok(Answer::Again(reader.refused(&problem, &page)?))
         }
         Err(problem) => Err(problem.into()),
@@ -191,7 +217,11 @@ async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<Canc
 }
 
 /// The reservation, for those who may see it; for others there is none.
-async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) -> Result<(ReservationDetails, Place), Problem> {
+async fn read(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    id: ReservationId,
+) -> Result<(ReservationDetails, Place, ResourceKind), Problem> {
     let db = &reader.context.db;
     let details = store::reservation::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let reservation = &details.reservation;
@@ -199,7 +229,8 @@ async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) -> Result<(
         return Err(Problem::not_found());
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
-    Ok((details, place))
+    let resource = store::resource::by_id(db, reservation.resource_id).await?.ok_or_else(Problem::not_found)?;
+    Ok((details, place, resource.kind))
 }
 
 fn view(
@@ -207,6 +238,7 @@ fn view(
     actor: &Actor,
     details: &ReservationDetails,
     place: &Place,
+    kind: ResourceKind,
     form: FormView,
 ) -> ReservationPage {
     let reservation = &details.reservation;
@@ -215,7 +247,8 @@ fn view(
     let resource_href = format!("/resources/{}", reservation.resource_id);
     let other = details.holder.as_ref().filter(|_| !details.is_held_by(actor.account.id));
     let holder = other.map(HolderView::of);
-    let limit = if actor.acts_as_manager_of(reservation.place_id) { 0 } else { details.cancel_until_minutes };
+    let by_manager = actor.acts_as_manager_of(reservation.place_id);
+    let limit = if by_manager { 0 } else { details.cancel_until_minutes };
     ReservationPage {
         heading: match reservation.state {
             State::Requested if !over => "waiting",
@@ -236,6 +269,8 @@ fn view(
         download: format!("/reservations/{}.ics", reservation.id),
         directions: directions(place),
         feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
+        moves: moves(reader, reservation, kind, by_manager),
+        reason: reservation.reason.clone().unwrap_or_default(),
         can_cancel: decide_cancel(reservation, limit, reader.now()).is_ok(),
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,

@@ -5,9 +5,13 @@ use chrono_tz::Tz;
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
-use super::managed;
+use super::{
+    managed,
+    team::{TeamView, team},
+};
 use crate::{
     domain::{
+        kind::ResourceKind,
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
@@ -20,6 +24,7 @@ use crate::{
         errors::{PageError, Problem},
         pages::{
             form::{ChoiceView, FormView},
+            moves::{HandlingView, MoveView, handling, moves},
             part::Part,
             place::{ClosureView, FeedView, show::closure_views},
             reader::{Page, Reader},
@@ -38,8 +43,8 @@ pub struct BoardPage {
     pub days: Vec<DayTab>,
     /// Closures that touch the day.
     pub closures: Vec<ClosureView>,
-    /// Units out of service, in words.
-    pub out_of_service: Vec<String>,
+    /// What waits for the team beside the day's visits.
+    pub team: TeamView,
     /// Who comes, by resource.
     pub groups: Vec<VisitGroup>,
     /// This page, for coming back after a cancellation.
@@ -117,6 +122,10 @@ pub struct Visit {
     pub state: &'static str,
     /// Whether it holds its unit.
     pub live: bool,
+    /// What can be said of the person now: to be there, to be done.
+    pub moves: Vec<MoveView>,
+    /// How a thing changes hands next.
+    pub handling: Option<HandlingView>,
     /// Where the cancel button goes, when it can be cancelled.
     pub cancel: Option<String>,
 }
@@ -138,6 +147,8 @@ impl View for BoardPage {
             purpose: "Entretien".into(),
             state: "confirmed",
             live: true,
+            moves: vec![MoveView::sample()],
+            handling: Some(HandlingView::sample()),
             cancel: Some("/reservations/0193/cancel".into()),
         };
         let gone = Visit {
@@ -148,6 +159,8 @@ impl View for BoardPage {
             purpose: String::new(),
             state: "cancelled",
             live: false,
+            moves: Vec::new(),
+            handling: None,
             cancel: None,
             ..visit.clone()
         };
@@ -170,7 +183,7 @@ impl View for BoardPage {
                 what: Some("Salle verte".into()),
                 reason: "Panne".into(),
             }],
-            out_of_service: vec!["Open space, Poste 4".into()],
+            team: TeamView::sample(),
             groups: vec![VisitGroup { resource: "Open space".into(), visits: vec![visit, gone] }],
             back: "/manage/places/plaine-images".into(),
             close_action: "/manage/places/plaine-images/closures".into(),
@@ -179,7 +192,7 @@ impl View for BoardPage {
         };
         let quiet = Self {
             closures: vec![ClosureView { period: "aujourd’hui".into(), what: None, reason: String::new() }],
-            out_of_service: Vec::new(),
+            team: TeamView::quiet_sample(),
             groups: Vec::new(),
             form: form.all_wrong(),
             ..busy.clone()
@@ -233,7 +246,7 @@ pub(super) async fn page(
         day: DayName { words: dates.near_day(day) },
         days: tabs.collect(),
         closures: closure_views(reader, time_zone, &closures, &resources),
-        out_of_service: out_of_service(&resources),
+        team: team(reader, place, &resources).await?,
         groups: groups(reader, time_zone, &resources, &visits, &shown),
         back: format!("{here}?day={day}"),
         close_action: format!("{here}/closures"),
@@ -268,17 +281,6 @@ fn live<'a>(
     visits.iter().filter(move |visit| visit.reservation.state.is_live() && visit.reservation.period.overlaps(&period))
 }
 
-fn out_of_service(resources: &[Resource]) -> Vec<String> {
-    let name = |resource: &Resource, label: &str| {
-        if label == resource.name { label.to_owned() } else { format!("{}, {label}", resource.name) }
-    };
-    let broken = resources.iter().flat_map(|resource| {
-        let units = resource.units.iter().filter(|unit| unit.out_of_service);
-        units.map(move |unit| name(resource, &unit.label))
-    });
-    broken.collect()
-}
-
 fn groups(
     reader: &Reader<'_>,
     time_zone: Tz,
@@ -293,13 +295,19 @@ fn groups(
         visits: of_day
             .iter()
             .filter(|visit| visit.reservation.resource_id == resource.id)
-            .map(|visit| visit_view(reader, time_zone, visit, shown))
+            .map(|visit| visit_view(reader, time_zone, visit, resource.kind, shown))
             .collect(),
     };
     resources.iter().map(group).filter(|group| !group.visits.is_empty()).collect()
 }
 
-fn visit_view(reader: &Reader<'_>, time_zone: Tz, details: &ReservationDetails, shown: &Period) -> Visit {
+fn visit_view(
+    reader: &Reader<'_>,
+    time_zone: Tz,
+    details: &ReservationDetails,
+    kind: ResourceKind,
+    shown: &Period,
+) -> Visit {
     let reservation = &details.reservation;
     let dates = reader.dates(time_zone);
     let holder = details.holder.as_ref();
@@ -314,6 +322,8 @@ fn visit_view(reader: &Reader<'_>, time_zone: Tz, details: &ReservationDetails, 
         purpose: reservation.purpose.clone(),
         state: reservation.state.as_str(),
         live: reservation.state.is_live(),
+        moves: moves(reader, reservation, kind, true),
+        handling: handling(reader, reservation, kind),
         cancel: decide_cancel(reservation, 0, reader.now())
             .is_ok()
             .then(|| format!("/reservations/{}/cancel", reservation.id)),

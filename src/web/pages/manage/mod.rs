@@ -5,6 +5,9 @@ mod close;
 pub mod edit;
 pub mod new_resource;
 pub mod places;
+pub mod poster;
+pub mod requests;
+pub mod team;
 
 use rocket::Route;
 
@@ -25,5 +28,15 @@ async fn managed<'r>(reader: &'r Reader<'_>, slug: &str) -> Result<(&'r Actor, P
 /// The routes of this folder.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [places::routes(), board::routes(), close::routes(), edit::routes(), new_resource::routes()].concat()
+    [
+        places::routes(),
+        board::routes(),
+        close::routes(),
+        edit::routes(),
+        new_resource::routes(),
+        requests::routes(),
+        team::routes(),
+        poster::routes(),
+    ]
+    .concat()
 }
