@@ -89,3 +89,5 @@ poster-about = Did you reserve? Scan this code when you arrive to say that you a
 poster-code = Code to scan on arrival
 poster-address = Open the code’s page
 poster-print = To print and put beside it. The code is good for this resource alone.
+team-check-in = Has arrived
+team-check-out = Has left

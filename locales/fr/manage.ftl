@@ -89,3 +89,5 @@ poster-about = Vous avez réservé ? Scannez ce code en arrivant pour dire que v
 poster-code = Code à scanner pour signaler son arrivée
 poster-address = Ouvrir la page du code
 poster-print = À imprimer et à poser à côté. Le code ne sert que pour cette ressource.
+team-check-in = Signaler l’arrivée
+team-check-out = Signaler le départ

@@ -6,7 +6,7 @@ use escale::{
     operations::reservation::reserve,
     store::schema,
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use crate::support::{
     TestDatabase, both_engines,
@@ -28,7 +28,16 @@ both_engines! {
         let starts_at = instant("2026-11-25T09:00:00Z");
         let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
         let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
-        reserve(&ctx, &lea, &request, None).await.unwrap();
+        let made = reserve(&ctx, &lea, &request, None).await.unwrap();
+        let loan = entity::loan::ActiveModel {
+            reservation_id: Set(made.reservation.id.0),
+            handed_over_at: Set(starts_at),
+            handed_over_by: Set(Some(lea.account.id.0)),
+            condition_out: Set("good".into()),
+            note_out: Set(String::new()),
+            ..Default::default()
+        };
+        entity::loan::Entity::insert(loan).exec_without_returning(&database.connect().await).await.unwrap();
 
         let known = schema::status(&ctx.db).await.unwrap();
         assert!(known.iter().all(|migration| migration.applied));

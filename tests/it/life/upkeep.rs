@@ -53,6 +53,16 @@ both_engines! {
         assert_eq!(seen(&lea, &id).await["state"], "completed");
     }
 
+    async fn the_loop_of_the_service_ends_what_is_due_and_stops_with_it(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({"approval": "always", "lapse_minutes": 30})).await;
+        let lea = app.member("Lea").await;
+        let id = made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await;
+        app.clock.advance(TimeDelta::hours(1));
+        let until_lapsed = async { while seen(&lea, &id).await["state"] != "lapsed" {} };
+        let turn = escale::jobs::run(app.ctx.clone(), until_lapsed);
+        tokio::time::timeout(std::time::Duration::from_secs(20), turn).await.unwrap();
+    }
+
     async fn two_instances_at_once_change_each_reservation_once(app: TestApp) {
         let (_, laser) = ruled(&app, "machine", 12, json!({"approval": "always", "lapse_minutes": 30})).await;
         let lea = app.member("Lea").await;

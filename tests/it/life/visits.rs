@@ -8,9 +8,9 @@ use crate::support::{TestApp, both_engines};
 
 /// The address that the poster of a resource shows.
 fn address_of(poster: &str) -> String {
-    let start = poster.find("/resources/").unwrap();
-    let rest = &poster[start..];
-    rest[..rest.find('"').unwrap()].to_owned()
+    let (before, after) = poster.split_once("/check-in?key=").unwrap();
+    let path = &before[before.rfind("/resources/").unwrap()..];
+    format!("{path}/check-in?key={}", after.split_once('"').unwrap().0)
 }
 
 both_engines! {
