@@ -9,8 +9,8 @@ use crate::support::{TestApp, both_engines};
 /// The address that the poster of a resource shows.
 fn address_of(poster: &str) -> String {
     let (before, after) = poster.split_once("/check-in?key=").unwrap();
-    let path = &before[before.rfind("/resources/").unwrap()..];
-    format!("{path}/check-in?key={}", after.split_once('"').unwrap().0)
+    let (_, resource) = before.rsplit_once("/resources/").unwrap();
+    format!("/resources/{resource}/check-in?key={}", after.split_once('"').unwrap().0)
 }
 
 both_engines! {

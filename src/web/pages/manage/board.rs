@@ -164,7 +164,6 @@ impl View for BoardPage {
             cancel: None,
             ..visit.clone()
         };
-        let form = FormView::of(CLOSING.map(|name| (name, String::new())));
         let busy = Self {
             place: BoardPlace {
                 name: "Plaine Images".into(),
@@ -188,13 +187,13 @@ impl View for BoardPage {
             back: "/manage/places/plaine-images".into(),
             close_action: "/manage/places/plaine-images/closures".into(),
             closable: vec![ChoiceView { value: String::new(), text: "Tout le lieu".into() }],
-            form: form.clone(),
+            form: FormView::of(CLOSING.map(|name| (name, String::new()))),
         };
         let quiet = Self {
             closures: vec![ClosureView { period: "aujourd’hui".into(), what: None, reason: String::new() }],
             team: TeamView::quiet_sample(),
             groups: Vec::new(),
-            form: form.all_wrong(),
+            form: busy.form.clone().all_wrong(),
             ..busy.clone()
         };
         vec![busy, quiet]
