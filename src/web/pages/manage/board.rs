@@ -160,10 +160,9 @@ impl BoardResource {
     }
 }
 
-impl View for BoardPage {
-    const TEMPLATE: &'static str = "pages/manage/board.html";
-
-    fn samples() -> Vec<Self> {
+impl Visit {
+    /// One to come with all that can be said of it, and one that was called off.
+    fn samples() -> [Self; 2] {
         let visit = Visit {
             id: "0193".into(),
             hours: "9 h – 13 h".into(),
@@ -193,6 +192,14 @@ impl View for BoardPage {
             cancel: None,
             ..visit.clone()
         };
+        [visit, gone]
+    }
+}
+
+impl View for BoardPage {
+    const TEMPLATE: &'static str = "pages/manage/board.html";
+
+    fn samples() -> Vec<Self> {
         let closure = BoardClosure::sample();
         let form = FormView::of(CLOSING.map(|name| (name, String::new())));
         let busy = Self {
@@ -212,7 +219,7 @@ impl View for BoardPage {
             ],
             closures: vec![closure.clone()],
             team: TeamView::sample(),
-            groups: vec![VisitGroup { resource: "Open space".into(), visits: vec![visit, gone] }],
+            groups: vec![VisitGroup { resource: "Open space".into(), visits: Visit::samples().into() }],
             back: "/manage/places/plaine-images".into(),
             date: "2026-11-24".into(),
             close_action: "/manage/places/plaine-images/closures".into(),
