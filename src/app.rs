@@ -13,6 +13,7 @@ use rocket::{
 use crate::{
     config::Config,
     i18n::{Words, WordsError},
+    jobs,
     operations::Context,
     render::{RenderError, Renderer},
     web::{
@@ -90,7 +91,8 @@ pub async fn launch(
     let address = SocketAddr::new(config.address, config.port);
     let base_url = config.base_url.clone();
     let on_liftoff = AdHoc::on_liftoff("address", move |_| Box::pin(async move { told(&base_url) }));
-    match build(config, context)?.attach(on_liftoff).launch().await {
+    let upkeep = upkeep(context.clone());
+    match build(config, context)?.attach(on_liftoff).attach(upkeep).launch().await {
         Ok(_) => Ok(()),
         Err(error) => {
             let reason = error.kind().to_string();
@@ -99,6 +101,17 @@ pub async fn launch(
             Err(AppError::Launch { address, reason })
         }
     }
+}
+
+/// Starts what the service does by itself once the port is open; it ends with the service. Not part of [`build`]: a
+/// test says itself when time passes.
+fn upkeep(context: Context) -> AdHoc {
+    AdHoc::on_liftoff("upkeep", |rocket| {
+        let stopped = rocket.shutdown();
+        Box::pin(async move {
+            tokio::spawn(jobs::run(context, stopped));
+        })
+    })
 }
 
 /// The OpenAPI document as text.

@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod ical;
+pub mod jobs;
 pub mod opendata;
 pub mod operations;
 pub mod render;

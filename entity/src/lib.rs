@@ -11,6 +11,7 @@ pub mod certification_type;
 pub mod closure;
 pub mod directory;
 pub mod idempotency_key;
+pub mod loan;
 pub mod place;
 pub mod place_edit;
 pub mod place_kind;

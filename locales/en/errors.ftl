@@ -33,15 +33,22 @@ error-busy-elsewhere = This period is taken in another calendar. Choose another 
     .title = Not available
 error-out-of-service = This equipment is out of service for now. Choose another one.
     .title = Out of service
-error-invalid-state = This reservation can no longer be changed: { $state ->
-    [checked_in] it is under way
-    [completed] it is over
-    [cancelled] it is already cancelled
-    [declined] it was declined
-    [lapsed] the request lapsed
-    [no_show] nobody came
-   *[other] its state does not allow it
-}.
+error-invalid-state = { $state ->
+    [early] It is still early: say that you are there from { $opens } before the start on.
+    [by_hand] Equipment is handed over and taken back by the team of the place. Ask them.
+    [not_lent] Only equipment is handed over and taken back. Check in and check out instead.
+    [still_away] This copy has not come back from the loan before. Take it back first.
+   *[other] This reservation can no longer be changed: { $state ->
+        [checked_in] it is under way
+        [over] it is over
+        [completed] it is over
+        [cancelled] it is already cancelled
+        [declined] it was declined
+        [lapsed] the request lapsed
+        [no_show] nobody came
+       *[other] its state does not allow it
+    }.
+}
     .title = Not possible
 error-idempotency-conflict = This idempotency key was used before for another request. Send a new key.
     .title = Key already used
@@ -174,3 +181,5 @@ field-rrule-until = The series ends before it starts. Choose an end after the fi
 field-rrule-none = No day satisfies this rule. Change the days or the end.
 field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or repeat less often.
 field-scope = Give “one”, “following” or “all”.
+field-condition = Tell how the thing is: good, worn or broken.
+field-label-taken = Another copy is already called so.

@@ -33,15 +33,22 @@ error-busy-elsewhere = Cette période est prise dans un autre agenda. Choisissez
     .title = Indisponible
 error-out-of-service = Cet équipement est hors service pour le moment. Choisissez-en un autre.
     .title = Hors service
-error-invalid-state = Cette réservation ne peut plus être changée : { $state ->
-    [checked_in] elle est en cours
-    [completed] elle est terminée
-    [cancelled] elle est déjà annulée
-    [declined] elle a été refusée
-    [lapsed] la demande a expiré
-    [no_show] personne n’est venu
-   *[other] son état ne le permet pas
-}.
+error-invalid-state = { $state ->
+    [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
+    [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
+    [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
+    [still_away] Cet exemplaire n’est pas encore revenu de l’emprunt d’avant. Reprenez-le d’abord.
+   *[other] Cette réservation ne peut plus être changée : { $state ->
+        [checked_in] elle est en cours
+        [over] elle est terminée
+        [completed] elle est terminée
+        [cancelled] elle est déjà annulée
+        [declined] elle a été refusée
+        [lapsed] la demande a expiré
+        [no_show] personne n’est venu
+       *[other] son état ne le permet pas
+    }.
+}
     .title = Action impossible
 error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
     .title = Clé déjà utilisée
@@ -174,3 +181,5 @@ field-rrule-until = La série se termine avant de commencer. Choisissez une fin 
 field-rrule-none = Aucun jour ne convient à cette règle. Changez les jours ou la fin.
 field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plus proche ou répétez moins souvent.
 field-scope = Donnez « one », « following » ou « all ».
+field-condition = Dites l’état du matériel : good, worn ou broken.
+field-label-taken = Un autre exemplaire porte déjà ce nom.

@@ -1,6 +1,6 @@
 //! When a resource can be reserved, and how many of its units are free.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -31,6 +31,17 @@ pub struct BookingFacts {
     pub closed: Vec<ClosedPeriod>,
     /// Live reservations of the resource's units that touch the window read, in any order.
     pub busy: Vec<BusyUnit>,
+    /// Those of them that are requests and end unanswered at some time.
+    pub lapsing: Vec<Lapsing>,
+}
+
+/// A request that holds a unit until somebody answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lapsing {
+    /// What it holds.
+    pub busy: BusyUnit,
+    /// When it ends unanswered.
+    pub lapses_at: DateTime<Utc>,
 }
 
 /// A closure as decisions see it.
@@ -63,6 +74,24 @@ pub struct FreePeriod {
 }
 
 impl BookingFacts {
+    /// The same without the requests that nobody has answered in time: their rows may still say `requested`.
+    #[must_use]
+    pub fn as_of(&self, now: DateTime<Utc>) -> Cow<'_, Self> {
+        let lapsed: Vec<BusyUnit> = self.lapsed(now).collect();
+        if lapsed.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut facts = self.clone();
+        facts.busy.retain(|busy| !lapsed.contains(busy));
+        facts.lapsing.retain(|request| request.lapses_at > now);
+        Cow::Owned(facts)
+    }
+
+    /// What requests hold that nobody has answered in time.
+    pub fn lapsed(&self, now: DateTime<Utc>) -> impl Iterator<Item = BusyUnit> {
+        self.lapsing.iter().filter(move |request| request.lapses_at <= now).map(|request| request.busy)
+    }
+
     /// Open and not closed inside `window`: in order, apart from each other.
     #[must_use]
     pub fn reservable(&self, window: &Period) -> Vec<Period> {
@@ -176,6 +205,7 @@ pub fn outside_hours(
 /// In order; touching inside one opening; full stretches are there with zero. Facts must hold the whole window.
 #[must_use]
 pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -> Vec<FreePeriod> {
+    let facts = facts.as_of(now);
     let Ok(ahead) = Period::new(now, facts.horizon_ends_at(now)) else { return Vec::new() };
     let Some(window) = window.intersection(&ahead) else { return Vec::new() };
     let mut kept: HashMap<UnitId, Vec<Period>> =

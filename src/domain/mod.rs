@@ -8,6 +8,7 @@ pub mod directory;
 pub mod holidays;
 pub mod ids;
 pub mod kind;
+pub mod loan;
 pub mod local_time;
 pub mod location;
 pub mod opening_hours;

@@ -48,6 +48,7 @@ pub fn facts(policy: Policy, units: u128) -> BookingFacts {
         place_opening_hours: None,
         closed: Vec::new(),
         busy: Vec::new(),
+        lapsing: Vec::new(),
     }
 }
 

@@ -13,10 +13,12 @@ pub mod certification;
 pub mod closure;
 pub mod demo;
 pub mod hours;
+pub mod loan;
 pub mod place;
 pub mod reservation;
 pub mod resource;
 pub mod secret;
+pub mod upkeep;
 
 /// What every operation works with.
 #[derive(Clone, Debug)]

@@ -16,11 +16,11 @@ use super::{
     resource::{holiday_area, hours_of, list_of_place, to_resource, to_unit, zone_of},
 };
 use crate::domain::{
-    availability::{BookingFacts, BusyUnit, ClosedPeriod},
+    availability::{BookingFacts, BusyUnit, ClosedPeriod, Lapsing},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
-    reservation::decision_window,
-    resource::Resource,
+    reservation::{State, decision_window},
+    resource::{Resource, Unit},
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
@@ -55,12 +55,13 @@ pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Re
     with_units(tx, id, units, |resource| decision_window(resource, period)).await
 }
 
-/// Makes every other writer of this resource's reservations wait until this transaction ends.
+/// The units of a resource in their order; every other writer of its reservations waits until this transaction
+/// ends.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
-    locked_units(tx, id).await.map(|_| ())
+pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<Vec<Unit>, StoreError> {
+    Ok(locked_units(tx, id).await?.into_iter().map(to_unit).collect())
 }
 
 async fn locked_units(tx: &Tx, id: ResourceId) -> Result<Vec<unit::Model>, StoreError> {
@@ -94,6 +95,7 @@ pub async fn facts_of_place(
         time_zone,
         place_opening_hours: hours.clone(),
         closed: occupied.closed_for(resource.id),
+        lapsing: occupied.take_lapsing(resource.id),
         busy: occupied.take_busy(resource.id),
         resource,
     });
@@ -126,6 +128,7 @@ async fn with_units(
         place_name: place.name,
         closed: occupied.closed_for(id),
         busy: occupied.take_busy(id),
+        lapsing: occupied.take_lapsing(id),
     }))
 }
 
@@ -134,6 +137,7 @@ struct Occupied {
     /// With the one resource that it is for.
     closed: Vec<(Option<Uuid>, ClosedPeriod)>,
     busy: HashMap<Uuid, Vec<BusyUnit>>,
+    lapsing: HashMap<Uuid, Vec<Lapsing>>,
 }
 
 /// One row of both tables: a closure has a reason, a reservation has none.
@@ -144,6 +148,8 @@ struct OccupiedRow {
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
     reason: Option<String>,
+    /// Of a request.
+    lapses_at: Option<DateTime<Utc>>,
 }
 
 impl Occupied {
@@ -154,6 +160,7 @@ impl Occupied {
             .column(closure::Column::ResourceId)
             .column(closure::Column::UnitId)
             .columns([closure::Column::StartsAt, closure::Column::EndsAt, closure::Column::Reason])
+            .expr_as(Expr::cust("NULL"), "lapses_at")
             .filter(closure::Column::PlaceId.eq(place))
             .filter(closure::Column::ReopenedAt.is_null())
             .filter(closure::Column::EndsAt.gt(window.starts_at()))
@@ -164,6 +171,7 @@ impl Occupied {
             .column_as(reservation::Column::HoldsFrom, "starts_at")
             .column_as(reservation::Column::HoldsUntil, "ends_at")
             .expr_as(Expr::cust("NULL"), "reason")
+            .expr_as(request_lapses_at(), "lapses_at")
             .filter(reservation::Column::ResourceId.is_in(resources.iter().copied()))
             .filter(reservation::Column::State.is_in(LIVE))
             // Buffers last a day at most: the index on the end serves.
@@ -172,7 +180,7 @@ impl Occupied {
             .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
         QueryTrait::query(&mut reservations).union(UnionType::All, closures.into_query());
         let rows = reservations.into_model::<OccupiedRow>().all(&from.executor()).await?;
-        let mut occupied = Self { closed: Vec::new(), busy: HashMap::new() };
+        let mut occupied = Self { closed: Vec::new(), busy: HashMap::new(), lapsing: HashMap::new() };
         for row in rows {
             occupied.add(row)?;
         }
@@ -187,7 +195,11 @@ impl Occupied {
                 self.closed.push((resource, ClosedPeriod { unit_id: unit.map(UnitId), period, reason }));
             }
             (None, Some(resource), Some(unit)) => {
-                self.busy.entry(resource).or_default().push(BusyUnit { unit_id: UnitId(unit), period });
+                let busy = BusyUnit { unit_id: UnitId(unit), period };
+                self.busy.entry(resource).or_default().push(busy);
+                if let Some(lapses_at) = row.lapses_at {
+                    self.lapsing.entry(resource).or_default().push(Lapsing { busy, lapses_at });
+                }
             }
             (None, ..) => return Err(StoreError::corrupt("reservation unit")),
         }
@@ -203,4 +215,14 @@ impl Occupied {
     fn take_busy(&mut self, id: ResourceId) -> Vec<BusyUnit> {
         self.busy.remove(&id.0).unwrap_or_default()
     }
+
+    fn take_lapsing(&mut self, id: ResourceId) -> Vec<Lapsing> {
+        self.lapsing.remove(&id.0).unwrap_or_default()
+    }
+}
+
+/// When an unanswered request ends; nothing for a reservation that was said yes to.
+fn request_lapses_at() -> Expr {
+    let is_request = reservation::Column::State.eq(State::Requested.as_str());
+    Expr::case(is_request, Expr::col((reservation::Entity, reservation::Column::LapsesAt))).into()
 }

@@ -10,6 +10,8 @@ pub mod doctor;
 mod engine;
 mod error;
 pub mod idempotency;
+pub mod life;
+pub mod loan;
 pub mod person;
 pub mod place;
 pub mod place_edit;

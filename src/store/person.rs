@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, certification, reservation::LIVE};
+use super::{Queries, StoreError, Tx, certification, life::is_no_lapsed_request, reservation::LIVE};
 use crate::domain::{
     availability::BookingFacts,
     ids::{AccountId, ResourceId},
@@ -105,6 +105,7 @@ async fn held(
         .column(resource::Column::Kind)
         .columns([reservation::Column::StartsAt, reservation::Column::EndsAt, reservation::Column::State])
         .filter(Condition::any().add(live).add(of_week))
+        .filter(is_no_lapsed_request(now))
         .into_tuple()
         .all(&tx.executor())
         .await?;

@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait, Select,
-    sea_query::{Expr, ExprTrait, LockType},
+    sea_query::{Expr, ExprTrait, IntoCondition, LockType},
 };
 use uuid::Uuid;
 
@@ -185,6 +185,17 @@ pub async fn count_live_of_places(
 /// [`StoreError`].
 pub async fn list_of_series(from: &impl Queries, series: SeriesId) -> Result<Vec<ReservationDetails>, StoreError> {
     list(from, select_details().filter(reservation::Column::SeriesId.eq(series.0))).await
+}
+
+/// A place's reservations of which this holds too, by start, then id.
+pub(super) async fn details_where(
+    from: &impl Queries,
+    place: PlaceId,
+    condition: impl IntoCondition,
+    filter: &ReservationFilter,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let select = select_details().filter(resource::Column::PlaceId.eq(place.0)).filter(condition);
+    list(from, filtered(select, filter)).await
 }
 
 /// Makes every other writer of this reservation wait until this transaction ends; `false` when there is none.

@@ -5,7 +5,9 @@ use std::{collections::HashMap, str::FromStr};
 use ::entity::{place, resource, unit};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 
 use super::{Queries, StoreError, Tx, policy};
 use crate::domain::{
@@ -86,6 +88,20 @@ pub async fn update(tx: &Tx, changed: &Resource, now: DateTime<Utc>) -> Result<(
         ..Default::default()
     };
     resource::Entity::update(row).exec(&tx.executor()).await?;
+    Ok(())
+}
+
+/// Replaces what is written on a unit and whether it is in service.
+///
+/// # Errors
+/// [`StoreError`]; [`super::Conflict::Unique`] when another unit of the resource has this label.
+pub async fn update_unit(tx: &Tx, unit: &Unit) -> Result<(), StoreError> {
+    unit::Entity::update_many()
+        .col_expr(unit::Column::Label, Expr::value(unit.label.as_str()))
+        .col_expr(unit::Column::OutOfService, Expr::value(unit.out_of_service))
+        .filter(unit::Column::Id.eq(unit.id.0))
+        .exec(&tx.executor())
+        .await?;
     Ok(())
 }
 

@@ -66,8 +66,6 @@ fn pages() -> Vec<Row> {
         row(Get, "/health/live", "/health/live", EVERYONE),
         row(Get, "/health/ready", "/health/ready", EVERYONE),
         row(Post, "/.too-large", "/.too-large", [413; 5]),
-        // Last: it ends the sessions of this test.
-        row(Post, "/sign-out", "/sign-out", [303; 5]),
     ]
 }
 
@@ -103,6 +101,45 @@ fn manage_pages() -> Vec<Row> {
             "/manage/places/<slug>/closures/<id>/reopen",
             "/manage/places/plaine-images/closures/{closure}/reopen",
             [303, 403, 403, 303, 303],
+        ),
+    ]
+}
+
+/// Every page; signing out comes last, as it ends the sessions of this test.
+fn all_pages() -> Vec<Row> {
+    let last = vec![row(Post, "/sign-out", "/sign-out", [303; 5])];
+    [manage_pages(), people(), pages(), life_pages(), last].concat()
+}
+
+/// Every route of the API.
+fn all_api(resource: &str) -> Vec<Row> {
+    [api(resource), rules_api(), certifications(), life_api()].concat()
+}
+
+/// What changes a reservation or shows what the team does; the reservation of this test is cancelled by now.
+fn life_pages() -> Vec<Row> {
+    vec![
+        row(Post, "/reservations/<id>/approve", "/reservations/{reservation}/approve", [303, 404, 403, 409, 409]),
+        row(Post, "/reservations/<id>/decline", "/reservations/{reservation}/decline", [303, 404, 403, 409, 409]),
+        row(Post, "/reservations/<id>/check-in", "/reservations/{reservation}/check-in", [303, 404, 409, 409, 409]),
+        row(Post, "/reservations/<id>/check-out", "/reservations/{reservation}/check-out", [303, 404, 409, 409, 409]),
+        row(Post, "/reservations/<id>/hand-over", "/reservations/{reservation}/hand-over", [303, 422, 422, 422, 422]),
+        row(Post, "/reservations/<id>/take-back", "/reservations/{reservation}/take-back", [303, 422, 422, 422, 422]),
+        // Without its key there is nothing.
+        row(Get, "/resources/<id>/check-in", "/resources/{resource}/check-in", [404; 5]),
+        row(Post, "/resources/<id>/check-in", "/resources/{resource}/check-in", [404; 5]),
+        row(Get, "/manage/places/<slug>/requests", "/manage/places/plaine-images/requests", TEAM),
+        row(
+            Get,
+            "/manage/places/<slug>/resources/<id>/poster",
+            "/manage/places/plaine-images/resources/{resource}/poster",
+            TEAM,
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/resources/<id>/units/<unit>/restore",
+            "/manage/places/plaine-images/resources/{resource}/units/none/restore",
+            [303, 403, 403, 404, 404],
         ),
     ]
 }
@@ -241,6 +278,39 @@ fn certifications() -> Vec<Row> {
     ]
 }
 
+/// What becomes of a reservation, which is cancelled by then, and of things that are lent.
+fn life_api() -> Vec<Row> {
+    vec![
+        act("approve", json!({}), [401, 404, 403, 409, 409]),
+        act("decline", json!({}), [401, 404, 403, 409, 409]),
+        act("check-in", json!({}), [401, 404, 409, 409, 409]),
+        act("check-out", json!({}), [401, 404, 409, 409, 409]),
+        act("hand-over", json!({"condition": "good"}), [401, 404, 403, 409, 409]),
+        act("take-back", json!({"condition": "good"}), [401, 404, 403, 409, 409]),
+        row(Get, "/api/v1/places/<slug>/loans", "/api/v1/places/plaine-images/loans", [401, 403, 403, 200, 200]),
+        sent(
+            Patch,
+            "/api/v1/resources/<id>/units/<unit_id>",
+            "/api/v1/resources/{resource}/units/{unit}",
+            json!({"label": "Poste 1"}),
+            [401, 403, 403, 200, 200],
+        ),
+    ]
+}
+
+/// A change of the reservation, which is cancelled by then.
+fn act(verb: &'static str, body: Value, statuses: [u16; 5]) -> Row {
+    let (route, path) = match verb {
+        "approve" => ("/api/v1/reservations/<id>/approve", "/api/v1/reservations/{reservation}/approve"),
+        "decline" => ("/api/v1/reservations/<id>/decline", "/api/v1/reservations/{reservation}/decline"),
+        "check-in" => ("/api/v1/reservations/<id>/check-in", "/api/v1/reservations/{reservation}/check-in"),
+        "check-out" => ("/api/v1/reservations/<id>/check-out", "/api/v1/reservations/{reservation}/check-out"),
+        "hand-over" => ("/api/v1/reservations/<id>/hand-over", "/api/v1/reservations/{reservation}/hand-over"),
+        _ => ("/api/v1/reservations/<id>/take-back", "/api/v1/reservations/{reservation}/take-back"),
+    };
+    sent(Post, route, path, body, statuses)
+}
+
 async fn ask(caller: &Caller<'_>, row: &Row, path: &str) -> u16 {
     match row.method {
         Get => caller.get(path).await,
@@ -270,6 +340,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
         let path = row.path.replace("{resource}", &desk.id.to_string());
         let path = path.replace("{nothing}", "01a20d1a-5fd0-7805-ae93-a003ae3b79d8");
         let path = path.replace("{reservation}", made["id"].as_str().unwrap());
+        let path = path.replace("{unit}", &desk.units[0].id.to_string());
         let path = path.replace("{closure}", closed["id"].as_str().unwrap());
         let mut statuses = [0; 5];
         for (status, caller) in statuses.iter_mut().zip(&callers) {
@@ -284,11 +355,11 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
 
 both_engines! {
     async fn each_role_gets_what_it_may_on_pages(app: TestApp) {
-        check(&app, |_| [manage_pages(), pages()].concat()).await;
+        check(&app, |_| all_pages()).await;
     }
 
     async fn each_role_gets_what_it_may_in_the_api(app: TestApp) {
-        check(&app, |resource| [api(resource), rules_api()].concat()).await;
+        check(&app, all_api).await;
     }
 
     async fn each_role_gets_what_it_may_of_certifications(app: TestApp) {
@@ -299,7 +370,7 @@ both_engines! {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_route_has_a_row() {
     let app = TestApp::sqlite().await;
-    let rows = [manage_pages(), pages(), people(), certifications(), api(""), rules_api()].concat().into_iter();
+    let rows = [all_pages(), all_api("")].concat().into_iter();
     let rows: BTreeSet<String> = rows.map(|row| format!("{} {}", row.method, row.route)).collect();
     let routes: BTreeSet<String> =
         app.routes().into_iter().map(|(method, route)| format!("{method} {route}")).collect();

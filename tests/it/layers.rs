@@ -86,6 +86,7 @@ const LAYERS: &[Layer] = &[
             "futures",
             "geo",
             "hmac",
+            "qrcode",
             "rocket",
             "rust_embed",
             "serde",

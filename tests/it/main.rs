@@ -12,6 +12,7 @@ mod editing;
 mod feeds;
 mod import;
 mod layers;
+mod life;
 mod openapi;
 mod pages;
 mod people;

@@ -72,7 +72,16 @@ both_engines! {
         let starts_at = instant("2026-11-25T09:00:00Z");
         let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
         let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
-        reserve(&ctx, &lea, &request, None).await.unwrap();
+        let made = reserve(&ctx, &lea, &request, None).await.unwrap();
+        let loan = entity::loan::ActiveModel {
+            reservation_id: Set(made.reservation.id.0),
+            handed_over_at: Set(starts_at),
+            handed_over_by: Set(Some(lea.account.id.0)),
+            condition_out: Set("good".into()),
+            note_out: Set(String::new()),
+            ..Default::default()
+        };
+        entity::loan::Entity::insert(loan).exec_without_returning(&database.connect().await).await.unwrap();
         let rule = Recurrence::parse("FREQ=DAILY;COUNT=3").unwrap();
         let series = SeriesRequest { first: request, rule, all_or_nothing: false };
         reserve_series(&ctx, &lea, &series, None).await.unwrap();
@@ -115,7 +124,7 @@ both_engines! {
 
     async fn each_entity_fits_its_table(database: TestDatabase) {
         let connection = database.connect().await;
-        read_each!(&connection; account audit_entry certification certification_type closure directory idempotency_key place place_edit place_kind
-            reservation resource role_grant series session source token unit);
+        read_each!(&connection; account audit_entry certification certification_type closure directory idempotency_key loan
+            place place_edit place_kind reservation resource role_grant series session source token unit);
     }
 }

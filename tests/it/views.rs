@@ -8,10 +8,12 @@ use escale::{
     web::errors::ErrorPage,
     web::pages::{
         account::AccountPage,
+        check_in::CheckInPage,
         home::HomePage,
         manage::{
             board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
-            people::PeoplePage, places::MyPlacesPage, withdraw::WithdrawPage,
+            people::PeoplePage, places::MyPlacesPage, poster::PosterPage, requests::RequestsPage,
+            withdraw::WithdrawPage,
         },
         place::PlacePage,
         places::PlacesPage,
@@ -48,6 +50,9 @@ fn every_view_is_whole_in_every_language() {
         AccountPage,
         MyPlacesPage,
         BoardPage,
+        RequestsPage,
+        PosterPage,
+        CheckInPage,
         EditPlacePage,
         NewResourcePage,
         EditResourcePage,

@@ -1,5 +1,6 @@
 //! A reservation and its life (DOMAIN, "A reservation's life"); each decision has its own file.
 
+mod answer;
 mod cancel;
 mod change;
 mod ledger;
@@ -10,7 +11,10 @@ mod refusal;
 mod reserve;
 mod series;
 mod shape;
+mod upkeep;
+mod visit;
 
+pub use answer::{AnswerRefusal, decide_approve, decide_decline};
 pub use cancel::{CancelRefusal, decide_cancel};
 pub use change::{
     ChangeRefusal, ChangeRequest, Changed, Move, MoveRefusal, decide_change, decide_changes, plan_changes,
@@ -25,6 +29,9 @@ pub use series::{
     SeriesScope, decide_series, instances,
 };
 pub(super) use shape::slots_around;
+pub use upkeep::{Due, decide_upkeep};
+pub(super) use visit::ended_at;
+pub use visit::{CHECK_IN_OPENS_MINUTES, VisitRefusal, decide_check_in, decide_check_out};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

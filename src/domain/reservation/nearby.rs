@@ -60,6 +60,7 @@ pub fn search_window(facts: &BookingFacts, request: &ReserveRequest, now: DateTi
 /// Facts must hold [`search_window`].
 #[must_use]
 pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> Vec<Alternative> {
+    let facts = &*facts.as_of(now);
     let (wanted, lasting) = wish(facts, request, now);
     let Ok(window) = Period::new(wanted - ALTERNATIVES_WITHIN, wanted + ALTERNATIVES_WITHIN + lasting) else {
         return Vec::new();

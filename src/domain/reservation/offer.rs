@@ -23,6 +23,7 @@ use crate::domain::{
 /// [`BookingFacts::reservable`] gives it; facts must hold all of it.
 #[must_use]
 pub fn longest_offer(facts: &BookingFacts, open: &[Period], now: DateTime<Utc>) -> Option<Period> {
+    let facts = &*facts.as_of(now);
     let in_service = facts.resource.units.iter().filter(|unit| !unit.out_of_service);
     let mut candidates: Vec<(&Unit, Period)> = in_service
         .flat_map(|unit| difference(open, &union(facts.kept_from(unit.id))).into_iter().map(move |free| (unit, free)))

@@ -84,6 +84,7 @@ pub fn decide_reserve(
     request: &ReserveRequest,
     now: DateTime<Utc>,
 ) -> Result<Reserved, ReserveRefusal> {
+    let facts = &*facts.as_of(now);
     check_shape(facts, &request.period, now)?;
     check_person(person, &facts.resource, facts.time_zone, &request.period, now)?;
     let unit = free_unit(facts, &request.period, request.unit_id)?.clone();

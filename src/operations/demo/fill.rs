@@ -216,6 +216,7 @@ fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFact
             .map(|it| ClosedPeriod { unit_id: it.unit_id, period: it.period, reason: it.reason.clone() })
             .collect(),
         busy: Vec::new(),
+        lapsing: Vec::new(),
         resource,
     }
 }

@@ -1,13 +1,82 @@
 //! What happens to reservations.
 
+mod approve;
 mod cancel;
 mod cancel_series;
 mod change;
+mod check_in;
+mod check_out;
+mod decline;
 mod reserve;
 mod reserve_series;
 
+pub use approve::approve;
 pub use cancel::cancel;
 pub use cancel_series::cancel_series;
 pub use change::{Changing, NotChanged, change};
+pub use check_in::check_in;
+pub use check_out::check_out;
+pub use decline::decline;
 pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve};
 pub use reserve_series::{NoSeries, SeriesMade, reserve_series};
+
+use crate::{
+    domain::{
+        account::{Actor, Scope},
+        ids::ReservationId,
+        reservation::ReservationDetails,
+    },
+    operations::{Context, OperationError},
+    store::{self, StoreError, Tx, life::Change},
+};
+
+/// The reservation, changed by nobody else until this transaction ends; units are to be locked before.
+pub(super) async fn locked(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
+    if store::reservation::lock(tx, id).await? { store::reservation::by_id(tx, id).await } else { Ok(None) }
+}
+
+/// Whether the actor changes the reservation as a manager of its place; else it is the actor's own.
+///
+/// # Errors
+/// [`OperationError::NotFound`] for somebody else's, [`OperationError::Forbidden`] without the scope `reserve`.
+fn as_manager<R>(actor: &Actor, found: &ReservationDetails) -> Result<bool, OperationError<R>> {
+    if actor.acts_as_manager_of(found.reservation.place_id) {
+        return Ok(true);
+    }
+    match found.is_held_by(actor.account.id) {
+        true if actor.has_scope(Scope::Reserve) => Ok(false),
+        true => Err(OperationError::Forbidden),
+        false => Err(OperationError::NotFound),
+    }
+}
+
+/// Checks that the actor manages the place of the reservation.
+///
+/// # Errors
+/// [`OperationError::Forbidden`] for its holder, [`OperationError::NotFound`] for anybody else.
+pub(super) fn check_manages<R>(actor: &Actor, found: &ReservationDetails) -> Result<(), OperationError<R>> {
+    match actor.acts_as_manager_of(found.reservation.place_id) {
+        true => Ok(()),
+        false if found.is_held_by(actor.account.id) => Err(OperationError::Forbidden),
+        false => Err(OperationError::NotFound),
+    }
+}
+
+/// Writes a change of a locked reservation with its audit entry, and reads it back.
+pub(super) async fn write<R>(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    found: &ReservationDetails,
+    change: &Change,
+    action: &'static str,
+) -> Result<ReservationDetails, OperationError<R>> {
+    let (id, place) = (found.reservation.id, found.reservation.place_id);
+    store::life::update_states(tx, &[id], change, ctx.clock.now()).await?;
+    let mut entry = ctx.audit(Some(actor.account.id), action, id.0, Some(place));
+    if let Some(reason) = &change.reason {
+        entry.details = serde_json::json!({ "reason": reason });
+    }
+    store::audit::insert(tx, entry).await?;
+    store::reservation::by_id(tx, id).await?.ok_or(OperationError::NotFound)
+}

@@ -6,14 +6,14 @@ use chrono_tz::Tz;
 use crate::{
     domain::{
         account::{Actor, Scope},
-        availability::BookingFacts,
+        availability::{BookingFacts, BusyUnit},
         ids::{CertificationTypeId, ReservationId},
         reservation::{
             Alternative, Holder, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, Reserved,
             alternatives, decide_reserve, search_window,
         },
     },
-    operations::{Context, OperationError, secret},
+    operations::{Context, OperationError, secret, upkeep},
     store::{self, Conflict, StoreError, Tx, idempotency::Answered, retrying},
 };
 
@@ -101,6 +101,11 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Op
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
     let reserved = decide_reserve(&facts, &person, request, now).map_err(refused)?;
+    let is_in_the_way = |busy: BusyUnit| busy.unit_id == reserved.unit.id && busy.period.overlaps(&reserved.holds);
+    // The decision counts them as free; the database's own rule needs their rows to say so too.
+    if facts.lapsed(now).any(is_in_the_way) {
+        upkeep::lapse_in_the_way(ctx, &tx, facts.resource.place_id, reserved.unit.id, &reserved.holds).await?;
+    }
     let reservation = reservation_of(ctx, actor, &facts, request, reserved);
     write(ctx, &tx, actor, &reservation, key).await?;
     tx.commit().await?;

@@ -10,7 +10,10 @@ use utoipa::{
     },
 };
 
-use super::{certifications, closures, me, place_edit, places, policies, reservation_changes, reservations, resources};
+use super::{
+    certifications, closures, loans, me, place_edit, places, policies, reservation_changes, reservation_edits,
+    reservations, resources, units,
+};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -35,6 +38,7 @@ use crate::web::{
         resources::availability,
         resources::create,
         resources::update,
+        units::update,
         closures::list,
         closures::create,
         closures::reopen,
@@ -48,7 +52,14 @@ use crate::web::{
         reservations::list,
         reservations::show,
         reservations::cancel,
-        reservation_changes::update,
+        reservation_edits::update,
+        reservation_changes::approve,
+        reservation_changes::decline,
+        reservation_changes::check_in,
+        reservation_changes::check_out,
+        loans::hand_over,
+        loans::take_back,
+        loans::list,
         me::show,
     ),
     components(schemas(ProblemView))

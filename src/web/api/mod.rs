@@ -7,6 +7,7 @@ mod closures;
 mod cursor;
 mod document;
 mod health;
+mod loans;
 mod me;
 mod place_edit;
 mod place_views;
@@ -14,11 +15,13 @@ mod places;
 mod policies;
 mod policy_views;
 mod reservation_changes;
+mod reservation_edits;
 mod reservation_views;
 mod reservations;
 mod resource_views;
 mod resources;
 mod times;
+mod units;
 
 use rocket::Route;
 
@@ -35,10 +38,13 @@ pub fn routes() -> Vec<Route> {
         place_edit::routes(),
         policies::routes(),
         resources::routes(),
+        units::routes(),
         closures::routes(),
         certifications::routes(),
         reservations::routes(),
         reservation_changes::routes(),
+        reservation_edits::routes(),
+        loans::routes(),
         me::routes(),
     ]
     .concat()

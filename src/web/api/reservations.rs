@@ -9,7 +9,7 @@ use super::{
     PREFIX,
     answer::{Answer, Created, Page, json},
     cursor,
-    reservation_changes::CancelBody,
+    reservation_edits::CancelBody,
     reservation_views::{self, ChangedView, ReservationView, ReservedView, SeriesView},
     times::{self, Moment},
 };
@@ -193,11 +193,13 @@ impl Mine {
     }
 }
 
-fn position_of(details: &ReservationDetails) -> String {
+/// Where a reservation is in a list by start, then id.
+pub(super) fn position_of(details: &ReservationDetails) -> String {
     format!("{} {}", details.reservation.period.starts_at().timestamp(), details.reservation.id)
 }
 
-fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationId)> {
+/// The position that such a text tells.
+pub(super) fn parse_position(position: &str) -> Option<(chrono::DateTime<Utc>, ReservationId)> {
     let (seconds, id) = position.split_once(' ')?;
     Some((chrono::DateTime::from_timestamp(seconds.parse().ok()?, 0)?, id.parse().ok()?))
 }

@@ -7,18 +7,22 @@ use crate::{
     domain::{
         certification::{AddTypeRefusal, GrantRefusal},
         closure::{CloseRefusal, ReopenRefusal},
+        loan::LoanRefusal,
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
         period::InvalidPeriod,
         policy::{InvalidPolicy, QuotaScope},
         recurrence::InvalidRecurrence,
-        reservation::{CancelRefusal, ChangeRefusal, InstanceRefusal, Limit, ReserveRefusal, SeriesRefusal},
+        reservation::{
+            AnswerRefusal, CHECK_IN_OPENS_MINUTES, CancelRefusal, ChangeRefusal, InstanceRefusal, Limit,
+            ReserveRefusal, SeriesRefusal, VisitRefusal,
+        },
     },
     operations::{
         OperationError,
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
         reservation::{NoSeries, NotChanged, NotReserved},
-        resource::{AddResourceRefusal, EditResourceRefusal},
+        resource::{AddResourceRefusal, EditResourceRefusal, EditUnitRefusal},
     },
     store::StoreError,
 };
@@ -213,6 +217,51 @@ impl From<CancelRefusal> for Problem {
             CancelRefusal::InvalidState { state } => problem.with("state", state.as_str()),
             CancelRefusal::TooLate { limit_minutes: 0 } => problem.with("limit", "none"),
             CancelRefusal::TooLate { limit_minutes } => problem.with_minutes("limit", limit_minutes),
+        }
+    }
+}
+
+impl From<AnswerRefusal> for Problem {
+    fn from(refusal: AnswerRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            AnswerRefusal::InvalidState { state } => problem.with("state", state.as_str()),
+            AnswerRefusal::Closed { reason } => ReserveRefusal::Closed { reason }.into(),
+            AnswerRefusal::OutOfService | AnswerRefusal::OutsideOpeningHours => problem,
+        }
+    }
+}
+
+impl From<VisitRefusal> for Problem {
+    fn from(refusal: VisitRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            VisitRefusal::InvalidState { state } => problem.with("state", state.as_str()),
+            VisitRefusal::TooEarly => problem.with("state", "early").with_minutes("opens", CHECK_IN_OPENS_MINUTES),
+            VisitRefusal::Over => problem.with("state", "over"),
+            VisitRefusal::ByHand => problem.with("state", "by_hand"),
+        }
+    }
+}
+
+impl From<LoanRefusal> for Problem {
+    fn from(refusal: LoanRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            LoanRefusal::InvalidState { state } => problem.with("state", state.as_str()),
+            LoanRefusal::Over => problem.with("state", "over"),
+            LoanRefusal::NotLent => problem.with("state", "not_lent"),
+            LoanRefusal::StillAway => problem.with("state", "still_away"),
+            LoanRefusal::OutOfService => problem,
+        }
+    }
+}
+
+impl From<EditUnitRefusal> for Problem {
+    fn from(refusal: EditUnitRefusal) -> Self {
+        match refusal {
+            EditUnitRefusal::Label => field("label", "field-name"),
+            EditUnitRefusal::LabelTaken => field("label", "field-label-taken"),
         }
     }
 }

@@ -4,11 +4,13 @@ pub mod account;
 pub mod assets;
 pub mod card;
 pub mod certification;
+pub mod check_in;
 pub mod form;
 pub mod home;
 pub mod manage;
 pub mod map;
 pub mod move_reservation;
+pub mod moves;
 pub mod part;
 pub mod place;
 pub mod places;
@@ -35,6 +37,8 @@ pub fn routes() -> Vec<Route> {
         reservation::routes(),
         move_reservation::routes(),
         series::routes(),
+        moves::routes(),
+        check_in::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

@@ -66,7 +66,7 @@ fn wall_time(day: NaiveDate, minutes: u32) -> Result<NaiveDateTime, Problem> {
 async fn update(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<MoveForm>) -> Result<Answer, PageError> {
     let actor = reader.signed_in()?;
     let id = id.get()?;
-    let (details, _) = read(&reader, actor, id).await?;
+    let (details, ..) = read(&reader, actor, id).await?;
     let request = match &form.value {
         Err(errors) => Err(invalid(errors.clone())),
         Ok(form) => form.request(details.time_zone).map(|request| (request, form.version)),

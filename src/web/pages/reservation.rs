@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::{
     form::FormView,
+    moves::{MoveView, moves},
     place::{FeedView, show::directions},
     reader::{Answer, Page, Reader, invalid},
     resource::LinkView,
@@ -21,6 +22,7 @@ use crate::{
     domain::{
         account::Actor,
         ids::ReservationId,
+        kind::ResourceKind,
         place::Place,
         reservation::{Holder, ReservationDetails, SeriesScope, State, decide_cancel},
     },
@@ -69,6 +71,8 @@ pub struct ReservationPage {
     pub directions: String,
     /// The resource's calendar.
     pub feed: FeedView,
+    /// What its holder can say now: to be there, to be done.
+    pub moves: Vec<MoveView>,
     /// Whether it can still be cancelled.
     pub can_cancel: bool,
     /// Where the button goes.
@@ -129,6 +133,7 @@ impl View for ReservationPage {
             download: "/reservations/0193.ics".into(),
             directions: "https://www.openstreetmap.org/directions".into(),
             feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
+            moves: vec![MoveView::sample()],
             can_cancel: true,
             cancel_action: "/reservations/0193/cancel".into(),
             form: form.clone(),
@@ -144,6 +149,7 @@ impl View for ReservationPage {
             holder: Some(HolderView { name: "Léa B.".into(), mail: Some("lea@example.org".into()), phone: None }),
             unit: None,
             purpose: "Entretien".into(),
+            moves: Vec::new(),
             reason: if heading == "off" { "Travaux".into() } else { String::new() },
             live: heading == "waiting",
             can_cancel: heading == "waiting",
@@ -183,28 +189,42 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
     let actor = reader.signed_in()?;
     let (id, as_event) = name.strip_suffix(".ics").map_or((name, false), |id| (id, true));
     let id: ReservationId = id.parse().map_err(|_| Problem::not_found())?;
-    let (details, place) = read(&reader, actor, id).await?;
+    let (details, place, kind) = read(&reader, actor, id).await?;
     if as_event {
         return Ok(Shown::Event(Box::new(event_file(&reader, &details, &place))));
     }
     let form = filled(&details);
-    Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, form))?))
+    Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, kind, form))?))
 }
 
-/// Why it is called off, and where the reader came from.
+/// What a button of a reservation sends: why, and where the reader came from.
 #[derive(Clone, Debug)]
-struct CancelForm {
-    reason: String,
-    scope: SeriesScope,
-    back: Option<String>,
+pub(super) struct Sent {
+    /// May be empty.
+    pub reason: String,
+    /// Which of a series.
+    pub scope: SeriesScope,
+    /// A board to go back to.
+    pub back: Option<String>,
 }
 
-impl FromFields for CancelForm {
-    fn from_fields(fields: &mut Fields) -> Option<Self> {
-        let back = Some(fields.text("back")).filter(|back| back.starts_with("/manage/")).and_then(local_path);
-        let scope = fields.optional("scope", "field-scope", str::parse)?.unwrap_or(SeriesScope::One);
-        Some(Self { reason: fields.text("reason").to_owned(), scope, back })
+impl Sent {
+    /// What a button without a reason sends.
+    pub(super) const fn back_to(back: Option<String>) -> Self {
+        Self { reason: String::new(), scope: SeriesScope::One, back }
     }
+}
+
+impl FromFields for Sent {
+    fn from_fields(fields: &mut Fields) -> Option<Self> {
+        let scope = fields.optional("scope", "field-scope", str::parse)?.unwrap_or(SeriesScope::One);
+        Some(Self { reason: fields.text("reason").to_owned(), scope, back: way_back(fields) })
+    }
+}
+
+/// The page of a manager that the form came from.
+pub(super) fn way_back(fields: &Fields) -> Option<String> {
+    Some(fields.text("back")).filter(|back| back.starts_with("/manage/")).and_then(local_path)
 }
 
 /// The form with where the reservation is now.
@@ -221,10 +241,8 @@ fn filled(details: &ReservationDetails) -> FormView {
 }
 
 #[post("/reservations/<id>/cancel", data = "<form>")]
-async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<CancelForm>) -> Result<Answer, PageError> {
-    let actor = reader.signed_in()?;
-    let id = id.get()?;
-    let sent = form.value.clone().map_err(invalid)?;
+async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<Sent>) -> Result<Answer, PageError> {
+    let (actor, id, mut sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
     let (context, reason) = (reader.context, &sent.reason);
     let done = match sent.scope {
         SeriesScope::One => operations::reservation::cancel(context, actor, id, reason).await.map(|_| None),
@@ -233,9 +251,24 @@ async fn cancel(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<Canc
             cancelled.map(|cancelled| cancelled.first().and_then(series_path))
         }
     };
-    match done.map_err(Problem::from) {
-        Ok(series) => Ok(Answer::SeeOther(sent.back.or(series).unwrap_or_else(|| format!("/reservations/{id}")))),
-        Err(problem) if matches!(problem.status, 409 | 422) => again(&reader, actor, id, &form.typed, &problem).await,
+    let done = done.map(|series| sent.back = sent.back.take().or(series)).map_err(Problem::from);
+    after(&reader, actor, id, sent, done).await
+}
+
+/// What follows a button: the page it was on, or the reservation with why it stays as it is.
+pub(super) async fn after(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    id: ReservationId,
+    sent: Sent,
+    outcome: Result<(), Problem>,
+) -> Result<Answer, PageError> {
+    match outcome {
+        Ok(()) => Ok(Answer::SeeOther(sent.back.unwrap_or_else(|| format!("/reservations/{id}")))),
+        Err(problem) if matches!(problem.status, 409 | 422) => {
+            let typed = BTreeMap::from([("reason".to_owned(), sent.reason)]);
+            again(reader, actor, id, &typed, &problem).await
+        }
         Err(problem) => Err(problem.into()),
     }
 }
@@ -248,9 +281,9 @@ pub(super) async fn again(
     typed: &BTreeMap<String, String>,
     problem: &Problem,
 ) -> Result<Answer, PageError> {
-    let (details, place) = read(reader, actor, id).await?;
+    let (details, place, kind) = read(reader, actor, id).await?;
     let form = reader.with_problem(filled(&details).typed(typed), problem);
-    Ok(Answer::Again(reader.refused(problem, &view(reader, actor, &details, &place, form))?))
+    Ok(Answer::Again(reader.refused(problem, &view(reader, actor, &details, &place, kind, form))?))
 }
 
 fn series_path(details: &ReservationDetails) -> Option<String> {
@@ -262,7 +295,7 @@ pub(super) async fn read(
     reader: &Reader<'_>,
     actor: &Actor,
     id: ReservationId,
-) -> Result<(ReservationDetails, Place), Problem> {
+) -> Result<(ReservationDetails, Place, ResourceKind), Problem> {
     let db = &reader.context.db;
     let details = store::reservation::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let reservation = &details.reservation;
@@ -270,7 +303,8 @@ pub(super) async fn read(
         return Err(Problem::not_found());
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
-    Ok((details, place))
+    let resource = store::resource::by_id(db, reservation.resource_id).await?.ok_or_else(Problem::not_found)?;
+    Ok((details, place, resource.kind))
 }
 
 fn view(
@@ -278,6 +312,7 @@ fn view(
     actor: &Actor,
     details: &ReservationDetails,
     place: &Place,
+    kind: ResourceKind,
     form: FormView,
 ) -> ReservationPage {
     let reservation = &details.reservation;
@@ -286,7 +321,8 @@ fn view(
     let resource_href = format!("/resources/{}", reservation.resource_id);
     let other = details.holder.as_ref().filter(|_| !details.is_held_by(actor.account.id));
     let holder = other.map(HolderView::of);
-    let limit = if actor.acts_as_manager_of(reservation.place_id) { 0 } else { details.cancel_until_minutes };
+    let by_manager = actor.acts_as_manager_of(reservation.place_id);
+    let limit = if by_manager { 0 } else { details.cancel_until_minutes };
     ReservationPage {
         heading: match reservation.state {
             State::Requested if !over => "waiting",
@@ -308,6 +344,7 @@ fn view(
         download: format!("/reservations/{}.ics", reservation.id),
         directions: directions(place),
         feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
+        moves: moves(reader, reservation, kind, by_manager),
         can_cancel: decide_cancel(reservation, limit, reader.now()).is_ok(),
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,

@@ -123,9 +123,9 @@ both_engines! {
             problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
         assert_eq!(pointers, ["/resource_id", "/starts_at", "/ends_at", "/unit_id", "/purpose"]);
         let mut unknown = wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00");
-        unknown["rrule"] = json!("FREQ=DAILY");
+        unknown["colour"] = json!("red");
         let problem = lea.post(RESERVATIONS, &unknown).await.expect_problem(400, "unknown_parameter");
-        assert_eq!(problem["errors"][0]["pointer"], "/rrule");
+        assert_eq!(problem["errors"][0]["pointer"], "/colour");
         assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0);
     }
 

@@ -6,12 +6,14 @@ use rocket::{Route, get, routes};
 use serde::Serialize;
 
 use super::{
-    closing::{BoardClosure, HitQuestion, board_closures, closable, part},
+    closing::{BoardClosure, HitQuestion, board_closures, closable},
     managed,
+    team::{TeamView, team},
 };
 use crate::{
     domain::{
         closure::Closure,
+        kind::ResourceKind,
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
@@ -24,6 +26,7 @@ use crate::{
         errors::{PageError, Problem},
         pages::{
             form::{ChoiceView, FormView},
+            moves::{HandlingView, MoveView, handling, moves},
             part::Part,
             place::FeedView,
             reader::{Page, Reader},
@@ -42,8 +45,8 @@ pub struct BoardPage {
     pub days: Vec<DayTab>,
     /// Closures that touch the day.
     pub closures: Vec<BoardClosure>,
-    /// Units out of service, in words.
-    pub out_of_service: Vec<String>,
+    /// What waits for the team beside the day's visits.
+    pub team: TeamView,
     /// Who comes, by resource.
     pub groups: Vec<VisitGroup>,
     /// This page, for coming back after a cancellation.
@@ -140,6 +143,10 @@ pub struct Visit {
     pub live: bool,
     /// Whether it is closed for a part of it.
     pub closed: bool,
+    /// What can be said of the person now: to be there, to be done.
+    pub moves: Vec<MoveView>,
+    /// How a thing changes hands next.
+    pub handling: Option<HandlingView>,
     /// Where the cancel button goes, when it can be cancelled.
     pub cancel: Option<String>,
 }
@@ -153,10 +160,9 @@ impl BoardResource {
     }
 }
 
-impl View for BoardPage {
-    const TEMPLATE: &'static str = "pages/manage/board.html";
-
-    fn samples() -> Vec<Self> {
+impl Visit {
+    /// One to come with all that can be said of it, and one that was called off.
+    fn samples() -> [Self; 2] {
         let visit = Visit {
             id: "0193".into(),
             hours: "9 h – 13 h".into(),
@@ -168,6 +174,8 @@ impl View for BoardPage {
             state: "confirmed",
             live: true,
             closed: true,
+            moves: vec![MoveView::sample()],
+            handling: Some(HandlingView::sample()),
             cancel: Some("/reservations/0193/cancel".into()),
         };
         let gone = Visit {
@@ -179,9 +187,19 @@ impl View for BoardPage {
             state: "cancelled",
             live: false,
             closed: false,
+            moves: Vec::new(),
+            handling: None,
             cancel: None,
             ..visit.clone()
         };
+        [visit, gone]
+    }
+}
+
+impl View for BoardPage {
+    const TEMPLATE: &'static str = "pages/manage/board.html";
+
+    fn samples() -> Vec<Self> {
         let closure = BoardClosure::sample();
         let form = FormView::of(CLOSING.map(|name| (name, String::new())));
         let busy = Self {
@@ -200,8 +218,8 @@ impl View for BoardPage {
                 DayTab { words: "mer. 25 nov.".into(), href: "?day=2026-11-25".into(), current: false, count: 0 },
             ],
             closures: vec![closure.clone()],
-            out_of_service: vec!["Open space, Poste 4".into()],
-            groups: vec![VisitGroup { resource: "Open space".into(), visits: vec![visit, gone] }],
+            team: TeamView::sample(),
+            groups: vec![VisitGroup { resource: "Open space".into(), visits: Visit::samples().into() }],
             back: "/manage/places/plaine-images".into(),
             date: "2026-11-24".into(),
             close_action: "/manage/places/plaine-images/closures".into(),
@@ -212,9 +230,9 @@ impl View for BoardPage {
         let quiet = Self {
             closures: vec![BoardClosure { what: None, reason: String::new(), ..closure }],
             question: None,
-            out_of_service: Vec::new(),
+            team: TeamView::quiet_sample(),
             groups: Vec::new(),
-            form: form.all_wrong(),
+            form: busy.form.clone().all_wrong(),
             ..busy.clone()
         };
         vec![busy, quiet]
@@ -280,7 +298,7 @@ pub(super) async fn page(
             closures.iter().filter(|closure| closure.period.overlaps(&shown)),
             &resources,
         ),
-        out_of_service: out_of_service(&resources),
+        team: team(reader, place, &resources).await?,
         groups: groups(reader, place, &resources, &visits, &closures, &shown),
         back: format!("{here}?day={day}"),
         date: day.to_string(),
@@ -317,14 +335,6 @@ fn live<'a>(
     visits.iter().filter(move |visit| visit.reservation.state.is_live() && visit.reservation.period.overlaps(&period))
 }
 
-fn out_of_service(resources: &[Resource]) -> Vec<String> {
-    let broken = resources.iter().flat_map(|resource| {
-        let units = resource.units.iter().filter(|unit| unit.out_of_service);
-        units.map(move |unit| part(&resource.name, &unit.label))
-    });
-    broken.collect()
-}
-
 fn groups(
     reader: &Reader<'_>,
     place: &Place,
@@ -340,7 +350,7 @@ fn groups(
         visits: of_day
             .iter()
             .filter(|visit| visit.reservation.resource_id == resource.id)
-            .map(|visit| visit_view(reader, place.facts.time_zone, visit, closures, shown))
+            .map(|visit| visit_view(reader, place.facts.time_zone, visit, closures, resource.kind, shown))
             .collect(),
     };
     resources.iter().map(group).filter(|group| !group.visits.is_empty()).collect()
@@ -351,6 +361,7 @@ fn visit_view(
     time_zone: Tz,
     details: &ReservationDetails,
     closures: &[Closure],
+    kind: ResourceKind,
     shown: &Period,
 ) -> Visit {
     let reservation = &details.reservation;
@@ -368,6 +379,8 @@ fn visit_view(
         state: reservation.state.as_str(),
         live: reservation.state.is_live(),
         closed: closures.iter().any(|closure| closure.hits(reservation, reader.now())),
+        moves: moves(reader, reservation, kind, true),
+        handling: handling(reader, reservation, kind),
         cancel: decide_cancel(reservation, 0, reader.now())
             .is_ok()
             .then(|| format!("/reservations/{}/cancel", reservation.id)),

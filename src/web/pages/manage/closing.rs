@@ -99,6 +99,12 @@ impl HitQuestion {
         self
     }
 
+    /// The same where nobody can be moved.
+    pub(super) fn without_moving(mut self) -> Self {
+        self.choices.retain(|choice| choice.value != Hit::Move.as_str());
+        self
+    }
+
     pub(super) fn sample() -> Self {
         let visit = HitVisit {
             href: "/reservations/0193".into(),

@@ -61,7 +61,8 @@ impl View for EditResourcePage {
             choices: PolicyChoices::sample(),
             question: None,
         };
-        vec![plain.clone(), Self { form: form.all_wrong(), question: Some(HitQuestion::sample()), ..plain }]
+        let question = Some(HitQuestion::sample().without_moving());
+        vec![plain.clone(), Self { form: form.all_wrong(), question, ..plain }]
     }
 }
 

@@ -9,6 +9,9 @@ pub mod new_resource;
 pub mod people;
 pub mod places;
 pub mod policy_form;
+pub mod poster;
+pub mod requests;
+pub mod team;
 pub mod withdraw;
 
 use rocket::Route;
@@ -39,6 +42,9 @@ pub fn routes() -> Vec<Route> {
         edit_resource::routes(),
         people::routes(),
         withdraw::routes(),
+        requests::routes(),
+        team::routes(),
+        poster::routes(),
     ]
     .concat()
 }

@@ -1,0 +1,136 @@
+//! May this request be answered now, and does what it asks for still stand?
+
+use chrono::{DateTime, Utc};
+
+use super::{Reservation, State};
+use crate::domain::availability::BookingFacts;
+
+/// Why a request gets no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerRefusal {
+    /// It is no request any more; one that nobody answered in time is [`State::Lapsed`], whatever its row still says.
+    #[error("a {state} reservation waits for no answer")]
+    InvalidState {
+        /// The state it is in.
+        state: State,
+    },
+    /// Its unit was put out of service since.
+    #[error("out of service")]
+    OutOfService,
+    /// Its period was closed since.
+    #[error("closed")]
+    Closed {
+        /// What is told of it; may be empty.
+        reason: String,
+    },
+    /// The opening hours changed since.
+    #[error("outside the opening hours")]
+    OutsideOpeningHours,
+}
+
+impl AnswerRefusal {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidState { .. } => "invalid_state",
+            Self::OutOfService => "out_of_service",
+            Self::Closed { .. } => "closed",
+            Self::OutsideOpeningHours => "outside_opening_hours",
+        }
+    }
+}
+
+/// Decides a yes: what can have changed since the request is looked at again (DOMAIN rule 4). Rules of length and
+/// lead time are not: they held when it was asked. Facts must hold the period.
+///
+/// # Errors
+/// [`AnswerRefusal`], first reason first.
+pub fn decide_approve(
+    facts: &BookingFacts,
+    reservation: &Reservation,
+    now: DateTime<Utc>,
+) -> Result<(), AnswerRefusal> {
+    check_waits(reservation, now)?;
+    let unit = facts.resource.units.iter().find(|unit| unit.id == reservation.unit_id);
+    if unit.is_none_or(|unit| unit.out_of_service) {
+        return Err(AnswerRefusal::OutOfService);
+    }
+    let period = &reservation.period;
+    if let Some(closed) = facts.closure_of(reservation.unit_id, period) {
+        return Err(AnswerRefusal::Closed { reason: closed.reason.clone() });
+    }
+    if facts.is_within_hours(period) { Ok(()) } else { Err(AnswerRefusal::OutsideOpeningHours) }
+}
+
+/// Decides a no.
+///
+/// # Errors
+/// [`AnswerRefusal::InvalidState`].
+pub fn decide_decline(reservation: &Reservation, now: DateTime<Utc>) -> Result<(), AnswerRefusal> {
+    check_waits(reservation, now)
+}
+
+fn check_waits(reservation: &Reservation, now: DateTime<Utc>) -> Result<(), AnswerRefusal> {
+    if reservation.state != State::Requested {
+        return Err(AnswerRefusal::InvalidState { state: reservation.state });
+    }
+    let is_late = reservation.lapses_at.is_some_and(|lapses_at| lapses_at <= now);
+    if is_late || reservation.period.ends_at() <= now {
+        return Err(AnswerRefusal::InvalidState { state: State::Lapsed });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::domain::{availability::ClosedPeriod, period::Period, policy::Policy, samples};
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-24T08:00:00Z".parse().unwrap()
+    }
+
+    fn request(facts: &BookingFacts) -> Reservation {
+        let period = Period::new(now() + TimeDelta::hours(2), now() + TimeDelta::hours(4)).unwrap();
+        let lapses_at = Some(now() + TimeDelta::hours(1));
+        Reservation { state: State::Requested, lapses_at, ..samples::reservation(&facts.resource, period) }
+    }
+
+    #[test]
+    fn only_a_request_is_answered_and_only_in_time() {
+        let facts = samples::facts(Policy::default(), 1);
+        for &state in State::ALL {
+            let reservation = Reservation { state, ..request(&facts) };
+            let answer = if state == State::Requested { Ok(()) } else { Err(AnswerRefusal::InvalidState { state }) };
+            assert_eq!(decide_approve(&facts, &reservation, now()), answer);
+            assert_eq!(decide_decline(&reservation, now()), answer);
+        }
+        let late = Err(AnswerRefusal::InvalidState { state: State::Lapsed });
+        assert_eq!(decide_approve(&facts, &request(&facts), now() + TimeDelta::hours(1)), late);
+        assert_eq!(decide_decline(&request(&facts), now() + TimeDelta::hours(1)), late);
+        let without_end = Reservation { lapses_at: None, ..request(&facts) };
+        assert_eq!(decide_approve(&facts, &without_end, now() + TimeDelta::hours(3)), Ok(()));
+        assert_eq!(decide_approve(&facts, &without_end, now() + TimeDelta::hours(4)), late);
+    }
+
+    #[test]
+    fn a_yes_looks_again_at_what_can_have_changed() {
+        let open = samples::facts(Policy::default(), 1);
+        let reservation = request(&open);
+        let mut broken = open.clone();
+        broken.resource.units[0].out_of_service = true;
+        assert_eq!(decide_approve(&broken, &reservation, now()), Err(AnswerRefusal::OutOfService));
+        let mut closed = open.clone();
+        closed.closed.push(ClosedPeriod { unit_id: None, period: reservation.period, reason: "travaux".into() });
+        let refusal = AnswerRefusal::Closed { reason: "travaux".into() };
+        assert_eq!(decide_approve(&closed, &reservation, now()), Err(refusal));
+        // From 11 to 13 h by the place's clock.
+        let mut shut = open;
+        shut.place_opening_hours = samples::hours("08:00-12:00");
+        assert_eq!(decide_approve(&shut, &reservation, now()), Err(AnswerRefusal::OutsideOpeningHours));
+        assert_eq!(decide_decline(&reservation, now()), Ok(()));
+    }
+}

@@ -1,0 +1,42 @@
+//! What the running service does by itself, again and again.
+
+use std::{future::Future, pin::pin, time::Duration};
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::operations::{Context, upkeep};
+
+/// How often time's changes are written.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// Keeps reservations up until `stopped`; a turn that has begun is finished. A turn that fails is logged, and what it
+/// left is found by the next.
+pub async fn run(ctx: Context, stopped: impl Future<Output = ()>) {
+    let mut stopped = pin!(stopped);
+    let mut turns = interval(EVERY);
+    // A turn that took long is not made up for by several at once.
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut stopped => return,
+            _ = turns.tick() => turn(&ctx).await,
+        }
+    }
+}
+
+async fn turn(ctx: &Context) {
+    // In this order: who did not come is a no-show before what is over is completed.
+    let outcomes = [
+        ("lapse_requests", upkeep::lapse_requests(ctx).await),
+        ("end_unattended", upkeep::end_unattended(ctx).await),
+        ("complete_ended", upkeep::complete_ended(ctx).await),
+    ];
+    for (job, outcome) in outcomes {
+        match outcome {
+            Ok(0) => {}
+            Ok(changed) => tracing::info!(job, changed, "upkeep"),
+            Err(error) => tracing::warn!(job, %error, "upkeep failed; the next turn tries again"),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! A manager says no to a request.
+
+use crate::{
+    domain::{
+        account::Actor,
+        ids::ReservationId,
+        reservation::{AnswerRefusal, ReservationDetails, State, decide_decline},
+        text::one_line,
+    },
+    operations::{Context, OperationError},
+    store::{life::Change, retrying},
+};
+
+/// The longest reason kept.
+const REASON_MAX_LETTERS: usize = 500;
+
+type Outcome = Result<ReservationDetails, OperationError<AnswerRefusal>>;
+
+/// Declines; the reason, which may be empty, is told to the holder.
+///
+/// # Errors
+/// [`AnswerRefusal::InvalidState`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for
+/// anybody else who does not manage the place.
+pub async fn decline(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
+    retrying(|| attempt(ctx, actor, id, reason)).await
+}
+
+async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
+    let tx = ctx.db.begin_write().await?;
+    let found = super::locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    super::check_manages(actor, &found)?;
+    decide_decline(&found.reservation, ctx.clock.now()).map_err(OperationError::Refused)?;
+    let reason: String = one_line(reason).chars().take(REASON_MAX_LETTERS).collect();
+    let reason = Some(reason).filter(|reason| !reason.is_empty());
+    let change = Change { reason, ..Change::of(State::Requested, State::Declined) };
+    let declined = super::write(ctx, &tx, actor, &found, &change, "reservation.decline").await?;
+    tx.commit().await?;
+    Ok(declined)
+}

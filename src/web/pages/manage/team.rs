@@ -1,0 +1,272 @@
+//! What the team of a place has to do beside the day's visits: requests, late loans, broken units.
+
+use rocket::{Route, post, routes};
+use serde::Serialize;
+
+use super::managed;
+use crate::{
+    domain::{
+        ids::{ResourceId, UnitId},
+        kind::ResourceKind,
+        place::Place,
+        reservation::{ReservationDetails, State},
+        resource::Resource,
+    },
+    operations::{self, resource::UnitEdit},
+    store::{self, reservation::ReservationFilter},
+    web::{
+        errors::{PageError, Problem},
+        forms::Posted,
+        guards::PathId,
+        pages::{
+            moves::{HandlingView, handling},
+            reader::{Answer, Reader},
+            resource::LinkView,
+        },
+    },
+};
+
+/// How many late loans the board tells, those that left first.
+const MOST_LATE: u64 = 50;
+
+/// What waits for the team.
+#[derive(Clone, Debug, Serialize)]
+pub struct TeamView {
+    /// Requests, the next first.
+    pub requests: Vec<RequestView>,
+    /// All of them.
+    pub requests_href: String,
+    /// Things that should be back.
+    pub late: Vec<LateView>,
+    /// Units out of service.
+    pub broken: Vec<BrokenView>,
+    /// The posters with the code that checks in.
+    pub posters: Vec<LinkView>,
+}
+
+/// A request as managers see it; private.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequestView {
+    /// Identifier of the reservation.
+    pub id: String,
+    /// In words.
+    pub period: String,
+    /// What, with its copy.
+    pub what: String,
+    /// Who.
+    pub holder: String,
+    /// The holder's note; may be empty.
+    pub purpose: String,
+    /// Until when it can be answered, in words.
+    pub lapses: Option<String>,
+    /// Where the yes goes.
+    pub approve: String,
+    /// Where the no goes.
+    pub decline: String,
+}
+
+/// A thing that should be back; private.
+#[derive(Clone, Debug, Serialize)]
+pub struct LateView {
+    /// What, with its copy.
+    pub what: String,
+    /// Who has it.
+    pub holder: String,
+    /// How to reach them, with an account.
+    pub mail: Option<String>,
+    /// How to reach them, without one.
+    pub phone: Option<String>,
+    /// When it should have come back, in words.
+    pub due: String,
+    /// When somebody else expects it, in words.
+    pub next: Option<String>,
+    /// How it is taken back.
+    pub handling: Option<HandlingView>,
+}
+
+/// A unit out of service.
+#[derive(Clone, Debug, Serialize)]
+pub struct BrokenView {
+    /// Which, in words.
+    pub unit: String,
+    /// Where the button that puts it back goes.
+    pub restore: String,
+}
+
+impl TeamView {
+    /// For the samples of the pages that show it.
+    pub(super) fn quiet_sample() -> Self {
+        let requests_href = "/manage/places/plaine-images/requests".into();
+        Self { requests: Vec::new(), requests_href, late: Vec::new(), broken: Vec::new(), posters: Vec::new() }
+    }
+
+    /// For the samples of the pages that show it.
+    pub(super) fn sample() -> Self {
+        let request = RequestView {
+            id: "0195".into(),
+            period: "demain 9 h – 13 h".into(),
+            what: "Découpe laser".into(),
+            holder: "Léa B.".into(),
+            purpose: "Prototype".into(),
+            lapses: Some("demain 9 h".into()),
+            approve: "/reservations/0195/approve".into(),
+            decline: "/reservations/0195/decline".into(),
+        };
+        let taken = HandlingView {
+            id: "0196".into(),
+            action: "/reservations/0196/take-back".into(),
+            verb: "take-back",
+            conditions: vec!["good", "worn", "broken"],
+        };
+        let late = LateView {
+            what: "Perceuse, Perceuse 2".into(),
+            holder: "Paul D.".into(),
+            mail: Some("paul@example.org".into()),
+            phone: None,
+            due: "hier 18 h".into(),
+            next: Some("demain 9 h".into()),
+            handling: Some(taken),
+        };
+        let restore = "/manage/places/plaine-images/resources/0193/units/0194/restore".into();
+        Self {
+            requests: vec![
+                request.clone(),
+                RequestView { id: "0197".into(), lapses: None, purpose: String::new(), ..request },
+            ],
+            requests_href: "/manage/places/plaine-images/requests".into(),
+            late: vec![
+                late.clone(),
+                LateView { mail: None, phone: Some("06 01 02 03 04".into()), next: None, handling: None, ..late },
+            ],
+            broken: vec![BrokenView { unit: "Open space, Poste 4".into(), restore }],
+            posters: vec![LinkView {
+                name: "Laser".into(),
+                href: "/manage/places/plaine-images/resources/0193/poster".into(),
+            }],
+        }
+    }
+}
+
+/// What waits for the team of a place now.
+pub(super) async fn team(reader: &Reader<'_>, place: &Place, resources: &[Resource]) -> Result<TeamView, Problem> {
+    let here = format!("/manage/places/{}", place.slug);
+    let poster = |resource: &Resource| LinkView {
+        name: resource.name.clone(),
+        href: format!("{here}/resources/{}/poster", resource.id),
+    };
+    let on_the_spot = resources.iter().filter(|resource| resource.kind != ResourceKind::Equipment);
+    Ok(TeamView {
+        requests: requests(reader, place, Some(MOST_LATE)).await?,
+        requests_href: format!("{here}/requests"),
+        late: late(reader, place).await?,
+        broken: broken(&here, resources),
+        posters: on_the_spot.map(poster).collect(),
+    })
+}
+
+/// The requests of a place that can be answered, the next first, of at most so many.
+pub(super) async fn requests(
+    reader: &Reader<'_>,
+    place: &Place,
+    limit: Option<u64>,
+) -> Result<Vec<RequestView>, Problem> {
+    let now = reader.now();
+    let filter =
+        ReservationFilter { from: Some(now), state: Some(State::Requested), limit, ..ReservationFilter::default() };
+    let found = store::reservation::list_of_place(&reader.context.db, place.id, &filter).await?;
+    let waits = |details: &&ReservationDetails| details.reservation.lapses_at.is_none_or(|lapses_at| lapses_at > now);
+    Ok(found.iter().filter(waits).map(|details| request_view(reader, details)).collect())
+}
+
+fn request_view(reader: &Reader<'_>, details: &ReservationDetails) -> RequestView {
+    let (reservation, dates) = (&details.reservation, reader.dates(details.time_zone));
+    RequestView {
+        id: reservation.id.to_string(),
+        period: dates.period(&reservation.period),
+        what: what(details),
+        holder: holder(details),
+        purpose: reservation.purpose.clone(),
+        lapses: reservation.lapses_at.map(|at| format!("{} {}", dates.near_day(dates.day_of(at)), dates.time(at))),
+        approve: format!("/reservations/{}/approve", reservation.id),
+        decline: format!("/reservations/{}/decline", reservation.id),
+    }
+}
+
+async fn late(reader: &Reader<'_>, place: &Place) -> Result<Vec<LateView>, Problem> {
+    let (db, now) = (&reader.context.db, reader.now());
+    let filter = ReservationFilter { limit: Some(MOST_LATE), ..ReservationFilter::default() };
+    let mut views = Vec::new();
+    for (details, _) in store::loan::list_away(db, place.id, Some(now), &filter).await? {
+        let reservation = &details.reservation;
+        let coming = ReservationFilter {
+            from: Some(now),
+            state: Some(State::Confirmed),
+            limit: Some(MOST_LATE),
+            ..ReservationFilter::default()
+        };
+        let coming = store::reservation::list_of_resource(db, reservation.resource_id, &coming).await?;
+        let next = coming.iter().find(|next| next.reservation.unit_id == reservation.unit_id);
+        let dates = reader.dates(details.time_zone);
+        let moment = |at| format!("{} {}", dates.near_day(dates.day_of(at)), dates.time(at));
+        let reached = details.holder.as_ref();
+        views.push(LateView {
+            what: what(&details),
+            holder: holder(&details),
+            mail: reached.and_then(|holder| holder.mail.as_ref()).map(|mail| mail.as_str().to_owned()),
+            phone: reached.and_then(|holder| holder.phone.as_ref()).map(|phone| phone.as_str().to_owned()),
+            due: moment(reservation.period.ends_at()),
+            next: next.map(|next| moment(next.reservation.period.starts_at())),
+            handling: handling(reader, reservation, ResourceKind::Equipment),
+        });
+    }
+    Ok(views)
+}
+
+fn what(details: &ReservationDetails) -> String {
+    named(&details.resource_name, &details.reservation.unit_label)
+}
+
+fn named(resource: &str, unit: &str) -> String {
+    if unit == resource { unit.to_owned() } else { format!("{resource}, {unit}") }
+}
+
+fn holder(details: &ReservationDetails) -> String {
+    details.holder.as_ref().map(|holder| holder.name.as_str().to_owned()).unwrap_or_default()
+}
+
+fn broken(here: &str, resources: &[Resource]) -> Vec<BrokenView> {
+    let broken = resources.iter().flat_map(|resource| {
+        let units = resource.units.iter().filter(|unit| unit.out_of_service);
+        units.map(move |unit| BrokenView {
+            unit: named(&resource.name, &unit.label),
+            restore: format!("{here}/resources/{}/units/{}/restore", resource.id, unit.id),
+        })
+    });
+    broken.collect()
+}
+
+#[post("/manage/places/<slug>/resources/<id>/units/<unit>/restore", data = "<form>")]
+async fn restore(
+    reader: Reader<'_>,
+    slug: &str,
+    id: PathId<ResourceId>,
+    unit: PathId<UnitId>,
+    form: Posted<()>,
+) -> Result<Answer, PageError> {
+    let (actor, place) = managed(&reader, slug).await?;
+    let _: () = form.value.unwrap_or_default();
+    let (id, unit) = (id.get()?, unit.get()?);
+    let resource = store::resource::by_id(&reader.context.db, id).await.map_err(Problem::from)?;
+    if resource.is_none_or(|resource| resource.place_id != place.id) {
+        return Err(Problem::not_found().into());
+    }
+    let edit = UnitEdit { out_of_service: Some(false), ..UnitEdit::default() };
+    operations::resource::edit_unit(reader.context, actor, id, unit, &edit).await.map_err(Problem::from)?;
+    Ok(Answer::SeeOther(format!("/manage/places/{}", place.slug)))
+}
+
+/// The routes of this file.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    routes![restore]
+}

@@ -1,0 +1,86 @@
+//! What time alone ends, once for each, however many do it.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use escale::{
+    operations::{Context, upkeep},
+    store::Db,
+};
+use futures::future::join_all;
+use serde_json::json;
+
+use super::{act, ask, history, made, ruled, seen};
+use crate::support::{TestApp, both_engines};
+
+both_engines! {
+    async fn who_does_not_come_frees_the_rest_and_holds_less_from_then_on(app: TestApp) {
+        let (manager, laser) = ruled(&app, "machine", 1, json!({"no_show_minutes": 15, "no_show_limit": 1})).await;
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let id = made(&lea, &laser, "2026-11-24T09:00", "2026-11-24T12:00").await;
+        made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T15:00").await;
+        app.clock.advance(TimeDelta::minutes(14));
+        assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(0));
+        ask(&paul, &laser, "2026-11-24T09:30", "2026-11-24T12:00").await.expect_problem(409, "already_reserved");
+        app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(1));
+        let gone = seen(&lea, &id).await;
+        assert_eq!((&gone["state"], &gone["sequence"]), (&json!("no_show"), &json!(1)));
+        assert_eq!(history(&app, &id).await, ["reservation.reserve", "reservation.no_show"]);
+        let entries = escale::store::audit::list_of_subject(&app.ctx.db, id.parse().unwrap()).await.unwrap();
+        assert_eq!(entries[1].2, r#"{"no_show_minutes":15,"reason":"unattended"}"#);
+        let came = made(&paul, &laser, "2026-11-24T09:30", "2026-11-24T12:00").await;
+        act(&paul, &came, "check-in", json!({})).await.expect(200);
+        let told = ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect_problem(422, "quota_exceeded");
+        assert!(told["detail"].as_str().unwrap().contains("pas venu 1 fois"), "{told}");
+        app.clock.advance(TimeDelta::hours(8));
+        assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(0));
+        // Paul's is over, and of Lea's second one nobody knew either.
+        assert_eq!(upkeep::complete_ended(&app.ctx).await, Ok(2));
+        assert_eq!(seen(&paul, &came).await["state"], "completed");
+        act(&manager, &id, "check-in", json!({})).await.expect_problem(409, "invalid_state");
+    }
+
+    async fn only_where_the_rules_ask_is_anybody_missed(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({})).await;
+        let lea = app.member("Lea").await;
+        let id = made(&lea, &laser, "2026-11-24T09:00", "2026-11-24T12:00").await;
+        app.clock.advance(TimeDelta::minutes(179));
+        assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(0));
+        assert_eq!(upkeep::complete_ended(&app.ctx).await, Ok(0));
+        app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(upkeep::complete_ended(&app.ctx).await, Ok(1));
+        assert_eq!(seen(&lea, &id).await["state"], "completed");
+    }
+
+    async fn the_loop_of_the_service_ends_what_is_due_and_stops_with_it(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({"approval": "always", "lapse_minutes": 30})).await;
+        let lea = app.member("Lea").await;
+        let id = made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await;
+        app.clock.advance(TimeDelta::hours(1));
+        let until_lapsed = async { while seen(&lea, &id).await["state"] != "lapsed" {} };
+        let turn = escale::jobs::run(app.ctx.clone(), until_lapsed);
+        tokio::time::timeout(std::time::Duration::from_secs(20), turn).await.unwrap();
+    }
+
+    async fn two_instances_at_once_change_each_reservation_once(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 12, json!({"approval": "always", "lapse_minutes": 30})).await;
+        let lea = app.member("Lea").await;
+        let mut ids = Vec::new();
+        for _ in 0..12 {
+            ids.push(made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await);
+        }
+        app.clock.advance(TimeDelta::hours(1));
+        let others = [Db::connect(&app.database.url).await.unwrap(), Db::connect(&app.database.url).await.unwrap()];
+        let others = others.map(|db| Context::new(db, Arc::new(app.clock.clone())));
+        let turns = others.iter().chain(&others).chain([&app.ctx]).map(upkeep::lapse_requests);
+        let changed: u64 = join_all(turns).await.into_iter().map(Result::unwrap).sum();
+        assert_eq!(changed, 12);
+        assert_eq!(upkeep::lapse_requests(&app.ctx).await, Ok(0));
+        for id in ids {
+            let lapsed = seen(&lea, &id).await;
+            assert_eq!((&lapsed["state"], &lapsed["sequence"]), (&json!("lapsed"), &json!(1)));
+            assert_eq!(history(&app, &id).await, ["reservation.reserve", "reservation.lapse"]);
+        }
+    }
+}
