@@ -199,9 +199,8 @@ pub fn decide_reopen(closure: &Closure, now: DateTime<Utc>) -> Result<(), Reopen
 /// Each takes along what it holds, whatever buffers the rules ask today.
 fn another_unit(facts: &BookingFacts, reservation: &Reservation) -> Option<Unit> {
     let others = facts.resource.units.iter().filter(|unit| !unit.out_of_service && unit.id != reservation.unit_id);
-    let is_had = |unit: &Unit| {
-        facts.busy.iter().any(|busy| busy.unit_id == unit.id && busy.period.overlaps(&reservation.holds))
-    };
+    let is_had =
+        |unit: &Unit| facts.busy.iter().any(|busy| busy.unit_id == unit.id && busy.period.overlaps(&reservation.holds));
     let mut free = others.filter(|unit| !is_had(unit) && facts.closure_of(unit.id, &reservation.period).is_none());
     free.next().cloned()
 }

@@ -18,6 +18,7 @@ pub mod place_edit;
 mod place_write;
 pub mod policy;
 pub mod reservation;
+mod reservation_row;
 pub mod resource;
 pub mod schema;
 pub mod series;

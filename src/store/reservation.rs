@@ -1,23 +1,24 @@
 //! Reservations with what people read beside them.
 
-use std::{collections::HashMap, str::FromStr};
+use std::collections::HashMap;
 
-use ::entity::{account, place, reservation, resource, unit};
+use ::entity::{reservation, resource};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, IntoCondition, LockType},
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, policy, resource::zone_of};
+use super::{
+    Queries, StoreError, Tx,
+    reservation_row::{Row, select_details},
+};
 use crate::domain::{
-    account::{MailAddress, PersonName, PhoneNumber},
     ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
     period::Period,
-    reservation::{Guest, Holder, Reservation, ReservationDetails, SeriesMember, State},
+    reservation::{Reservation, ReservationDetails, State},
 };
 
 /// The states that hold a unit, as the database's own rule knows them.
@@ -367,117 +368,4 @@ fn filtered(mut select: Select<reservation::Entity>, filter: &ReservationFilter)
         select = select.filter(StartsAt.gt(starts_at).or(StartsAt.eq(starts_at).and(Id.gt(id.0))));
     }
     select.limit(filter.limit)
-}
-
-fn select_details() -> Select<reservation::Entity> {
-    reservation::Entity::find()
-        .column_as(resource::Column::PlaceId, "place_id")
-        .column_as(resource::Column::Name, "resource_name")
-        .column_as(unit::Column::Label, "unit_label")
-        .column_as(place::Column::Slug, "place_slug")
-        .column_as(place::Column::Name, "place_name")
-        .column_as(place::Column::TimeZone, "time_zone")
-        .column_as(resource::Column::Policy, "resource_policy")
-        .column_as(place::Column::Policy, "place_policy")
-        .column_as(account::Column::Name, "holder_name")
-        .column_as(account::Column::Mail, "holder_mail")
-        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
-        .join(JoinType::InnerJoin, reservation::Relation::Unit.def())
-        .join(JoinType::LeftJoin, reservation::Relation::Account.def())
-        .join(JoinType::InnerJoin, resource::Relation::Place.def())
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    resource_id: Uuid,
-    unit_id: Uuid,
-    holder_id: Option<Uuid>,
-    guest_name: Option<String>,
-    guest_phone: Option<String>,
-    starts_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
-    holds_from: DateTime<Utc>,
-    holds_until: DateTime<Utc>,
-    state: String,
-    sequence: i32,
-    purpose: String,
-    reason: Option<String>,
-    price_cents: Option<i32>,
-    lapses_at: Option<DateTime<Utc>>,
-    checked_in_at: Option<DateTime<Utc>>,
-    series_id: Option<Uuid>,
-    original_start: Option<DateTime<Utc>>,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-    place_id: Uuid,
-    resource_name: String,
-    unit_label: String,
-    place_slug: String,
-    place_name: String,
-    time_zone: String,
-    resource_policy: String,
-    place_policy: String,
-    holder_name: Option<String>,
-    holder_mail: Option<String>,
-}
-
-impl Row {
-    fn into_details(self) -> Result<ReservationDetails, StoreError> {
-        let period = |from, until| Period::new(from, until).map_err(|_| StoreError::corrupt("reservation period"));
-        let guest = match (&self.guest_name, &self.guest_phone) {
-            (Some(name), Some(phone)) => Some(Guest { name: name_of(name)?, phone: phone_of(phone)? }),
-            _ => None,
-        };
-        let holder = match (&self.holder_name, &self.holder_mail, &guest) {
-            (Some(name), Some(mail), _) => {
-                let mail = MailAddress::parse(mail).map_err(|_| StoreError::corrupt("account.mail"))?;
-                Some(Holder { name: name_of(name)?, mail: Some(mail), phone: None })
-            }
-            (.., Some(guest)) => {
-                Some(Holder { name: guest.name.clone(), mail: None, phone: Some(guest.phone.clone()) })
-            }
-            _ => None,
-        };
-        Ok(ReservationDetails {
-            reservation: Reservation {
-                id: ReservationId(self.id),
-                place_id: PlaceId(self.place_id),
-                resource_id: ResourceId(self.resource_id),
-                unit_id: UnitId(self.unit_id),
-                unit_label: self.unit_label,
-                holder_id: self.holder_id.map(AccountId),
-                guest,
-                period: period(self.starts_at, self.ends_at)?,
-                holds: period(self.holds_from, self.holds_until)?,
-                state: State::from_str(&self.state).map_err(|_| StoreError::corrupt("reservation.state"))?,
-                sequence: u32::try_from(self.sequence).map_err(|_| StoreError::corrupt("reservation.sequence"))?,
-                purpose: self.purpose,
-                reason: self.reason,
-                price_cents: self.price_cents.and_then(|cents| u32::try_from(cents).ok()),
-                lapses_at: self.lapses_at,
-                checked_in_at: self.checked_in_at,
-                series: self
-                    .series_id
-                    .zip(self.original_start)
-                    .map(|(id, original_start)| SeriesMember { id: SeriesId(id), original_start }),
-                created_at: self.created_at,
-                updated_at: self.updated_at,
-            },
-            resource_name: self.resource_name,
-            place_slug: self.place_slug,
-            place_name: self.place_name,
-            time_zone: zone_of(&self.time_zone)?,
-            cancel_until_minutes: policy::cancel_until_minutes(&self.resource_policy, &self.place_policy)?,
-            holder,
-        })
-    }
-}
-
-fn name_of(text: &str) -> Result<PersonName, StoreError> {
-    PersonName::parse(text).map_err(|_| StoreError::corrupt("a person's name"))
-}
-
-fn phone_of(text: &str) -> Result<PhoneNumber, StoreError> {
-    PhoneNumber::parse(text).map_err(|_| StoreError::corrupt("a telephone number"))
 }

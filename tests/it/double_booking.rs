@@ -15,7 +15,9 @@ use escale::{
     },
 };
 use futures::future::join_all;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Statement};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Statement,
+};
 
 use crate::support::{
     TestDatabase, both_engines,

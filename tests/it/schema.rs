@@ -55,10 +55,9 @@ async fn fill(database: &TestDatabase, ctx: &Context, number: usize) {
         ..Default::default()
     };
     reservation::Entity::update(guest).exec(&raw).await.unwrap();
-    for sql in [
-        r#"UPDATE place SET policy = '{"min_minutes":60}'"#,
-        r#"UPDATE resource SET policy = '{"step_minutes":60}'"#,
-    ] {
+    for sql in
+        [r#"UPDATE place SET policy = '{"min_minutes":60}'"#, r#"UPDATE resource SET policy = '{"step_minutes":60}'"#]
+    {
         raw.execute_unprepared(sql).await.unwrap();
     }
 }

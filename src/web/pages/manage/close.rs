@@ -144,7 +144,11 @@ async fn close(
         // Somebody reserved or went between the reading above and the writing.
         Err(OperationError::Refused(CloseRefusal::Stale)) => {
             let hit = store::closure::list_hit(&reader.context.db, &draft, reader.now()).await?;
-            if hit.is_empty() { Ok(Attempt::Refused(Problem::of("stale"), None)) } else { Ok(Attempt::Asked(ask(&hit))) }
+            if hit.is_empty() {
+                Ok(Attempt::Refused(Problem::of("stale"), None))
+            } else {
+                Ok(Attempt::Asked(ask(&hit)))
+            }
         }
         Err(error) => Ok(Attempt::Refused(error.into(), question)),
     }

@@ -124,7 +124,8 @@ async fn update(reader: Reader<'_>, slug: &str, form: Posted<EditForm>) -> Resul
             Ok(Some(question)) => {
                 let mut form = FormView::of(values(&place)).typed(&form.typed);
                 form.fields.insert("reason", FieldView { value: sent.reason, error: None });
-                let view = EditPlacePage { question: Some(question), ..view(&reader, &place, form, &sent.kinds).await? };
+                let view =
+                    EditPlacePage { question: Some(question), ..view(&reader, &place, form, &sent.kinds).await? };
                 return Ok(Answer::Again(reader.page(&view)?));
             }
             // It changed between the reading above and the writing.
