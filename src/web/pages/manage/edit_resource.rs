@@ -62,7 +62,10 @@ impl View for EditResourcePage {
             question: None,
         };
         let question = Some(HitQuestion::sample().without_moving());
-        vec![plain.clone(), Self { form: form.all_wrong(), question, ..plain }]
+        let mut wrong = form.all_wrong();
+        // It is shown, not typed.
+        wrong.errors.retain(|error| error.field != "quota_other");
+        vec![plain.clone(), Self { form: wrong, question, ..plain }]
     }
 }
 
