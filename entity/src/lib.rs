@@ -19,3 +19,4 @@ pub mod session;
 pub mod source;
 pub mod token;
 pub mod unit;
+pub mod waitlist_entry;

@@ -30,14 +30,21 @@ error-busy-elsewhere = This period is taken in another calendar. Choose another 
     .title = Not available
 error-out-of-service = This equipment is out of service for now. Choose another one.
     .title = Out of service
-error-invalid-state = This reservation can no longer be changed: { $state ->
-    [checked_in] it is under way
-    [completed] it is over
-    [cancelled] it is already cancelled
-    [declined] it was declined
-    [lapsed] the request lapsed
-    [no_show] nobody came
-   *[other] its state does not allow it
+error-invalid-state = { $state ->
+    [room_left] There is room left in this period. Reserve it right away
+    [already_waiting] You wait for this period already. Find it among your reservations
+    [offer_over] This offer is over. If the period is still full, ask again to be told
+    [wait_waiting] Nothing is offered to you yet. Wait until the period becomes free
+    [wait_accepted] You have taken this offer already. Find it among your reservations
+    [wait_passed] Your turn has passed. If the period is still full, ask again to be told
+    [wait_withdrawn] You no longer wait for this period. If it is still full, ask again to be told
+    [checked_in] This reservation can no longer be changed: it is under way
+    [completed] This reservation can no longer be changed: it is over
+    [cancelled] This reservation can no longer be changed: it is already cancelled
+    [declined] This reservation can no longer be changed: it was declined
+    [lapsed] This reservation can no longer be changed: the request lapsed
+    [no_show] This reservation can no longer be changed: nobody came
+   *[other] This reservation can no longer be changed: its state does not allow it
 }.
     .title = Not possible
 error-idempotency-conflict = This idempotency key was used before for another request. Send a new key.
@@ -124,6 +131,8 @@ field-cursor = This cursor is not of this list. Start again from the beginning.
 field-query-long = The search is longer than 200 characters.
 field-state = There is no such state.
 field-window = Ask for a period of at most 62 days whose end comes after its start.
+field-available-both = Give both the start and the end: “available_from” and “available_to”.
+field-available-long = Ask for a period of at most 14 days.
 field-idempotency-key = The key has 1 to 255 visible ASCII characters.
 field-mail = Give a mail address, such as lea@example.org.
 field-mail-taken = This address has an account already. Sign in.

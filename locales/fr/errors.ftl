@@ -30,14 +30,21 @@ error-busy-elsewhere = Cette période est prise dans un autre agenda. Choisissez
     .title = Indisponible
 error-out-of-service = Cet équipement est hors service pour le moment. Choisissez-en un autre.
     .title = Hors service
-error-invalid-state = Cette réservation ne peut plus être changée : { $state ->
-    [checked_in] elle est en cours
-    [completed] elle est terminée
-    [cancelled] elle est déjà annulée
-    [declined] elle a été refusée
-    [lapsed] la demande a expiré
-    [no_show] personne n’est venu
-   *[other] son état ne le permet pas
+error-invalid-state = { $state ->
+    [room_left] Il reste de la place sur cette période. Réservez-la directement
+    [already_waiting] Vous attendez déjà cette période. Retrouvez-la parmi vos réservations
+    [offer_over] Cette proposition n’est plus valable. Si la période est encore complète, inscrivez-vous de nouveau
+    [wait_waiting] Rien ne vous est proposé pour l’instant. Attendez que la période se libère
+    [wait_accepted] Vous avez déjà pris cette proposition. Retrouvez-la parmi vos réservations
+    [wait_passed] Votre tour est passé. Si la période est encore complète, inscrivez-vous de nouveau
+    [wait_withdrawn] Vous n’attendez plus cette période. Si elle est encore complète, inscrivez-vous de nouveau
+    [checked_in] Cette réservation ne peut plus être changée : elle est en cours
+    [completed] Cette réservation ne peut plus être changée : elle est terminée
+    [cancelled] Cette réservation ne peut plus être changée : elle est déjà annulée
+    [declined] Cette réservation ne peut plus être changée : elle a été refusée
+    [lapsed] Cette réservation ne peut plus être changée : la demande a expiré
+    [no_show] Cette réservation ne peut plus être changée : personne n’est venu
+   *[other] Cette réservation ne peut plus être changée : son état ne le permet pas
 }.
     .title = Action impossible
 error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
@@ -124,6 +131,8 @@ field-cursor = Ce curseur n’est pas de cette liste. Reprenez au début.
 field-query-long = La recherche dépasse 200 caractères.
 field-state = Cet état n’existe pas.
 field-window = Demandez une période de 62 jours au plus, la fin après le début.
+field-available-both = Donnez le début et la fin : « available_from » et « available_to ».
+field-available-long = Demandez une période de 14 jours au plus.
 field-idempotency-key = La clé a de 1 à 255 caractères ASCII visibles.
 field-mail = Donnez une adresse de courriel, comme lea@example.org.
 field-mail-taken = Cette adresse a déjà un compte. Connectez-vous.

@@ -15,6 +15,8 @@ mod m20261124_000008_index_ends;
 mod m20261124_000009_close_a_unit;
 mod m20261124_000010_complete_policy;
 mod m20261124_000011_widen_reservation;
+mod m20261124_000015_create_waitlist;
+mod m20261124_000017_follow_units;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_close_a_unit::Migration),
             Box::new(m20261124_000010_complete_policy::Migration),
             Box::new(m20261124_000011_widen_reservation::Migration),
+            Box::new(m20261124_000015_create_waitlist::Migration),
+            Box::new(m20261124_000017_follow_units::Migration),
         ]
     }
 }

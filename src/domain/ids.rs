@@ -41,6 +41,8 @@ id_types! {
     AccountId,
     /// Identifies a personal token, not its secret.
     TokenId,
+    /// Identifies a wish for a period that was full.
+    WaitlistEntryId,
     /// Identifies a type of certification.
     CertificationTypeId,
     /// Identifies an employer or association that reserves for its people.

@@ -20,3 +20,4 @@ pub mod resource;
 pub mod samples;
 pub mod territory;
 pub mod text;
+pub mod waitlist;

@@ -15,6 +15,8 @@ pub mod place;
 pub mod reservation;
 pub mod resource;
 pub mod secret;
+pub mod upkeep;
+pub mod waitlist;
 
 /// What every operation works with.
 #[derive(Clone, Debug)]

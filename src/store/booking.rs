@@ -16,7 +16,7 @@ use super::{
     resource::{holiday_area, hours_of, list_of_place, to_resource, to_unit, zone_of},
 };
 use crate::domain::{
-    availability::{BookingFacts, BusyUnit, ClosedPeriod},
+    availability::{BookingFacts, BusyUnit, ClosedPeriod, Taken},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
 };
@@ -44,6 +44,17 @@ pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Op
     let mut units = locked.all(&tx.executor()).await?;
     units.sort_by_key(|unit| unit.position);
     with_units(tx, id, window, units).await
+}
+
+/// Makes every other writer of this resource's reservations wait until this transaction ends, as
+/// [`locked_facts`] does: the first thing that a transaction locks.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
+    let locked = units_of(id).select_only().column(unit::Column::Id).order_by_asc(unit::Column::Id);
+    locked.lock(LockType::NoKeyUpdate).into_tuple::<Uuid>().all(&tx.executor()).await?;
+    Ok(())
 }
 
 /// Like [`facts`] for each resource of a place in their order; one query per table whatever their number.
@@ -75,6 +86,60 @@ pub async fn facts_of_place(
     });
     Ok(facts.collect())
 }
+
+/// How many resources are named one by one; more of them are sought among all that is taken in the window.
+const MOST_NAMED: usize = 500;
+
+/// What others have of these resources in this window, and the closures of all places that touch it; one query,
+/// whatever the number of places, resources and units. Other resources may be told too.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_taken(from: &impl Queries, resources: &[ResourceId], window: &Period) -> Result<Taken, StoreError> {
+    let closures = closure::Entity::find()
+        .select_only()
+        .column(closure::Column::PlaceId)
+        .column(closure::Column::ResourceId)
+        .expr_as(Expr::cust("NULL"), "unit_id")
+        .columns([closure::Column::StartsAt, closure::Column::EndsAt])
+        .filter(closure::Column::EndsAt.gt(window.starts_at()))
+        .filter(closure::Column::StartsAt.lt(window.ends_at()));
+    let mut reservations = reservation::Entity::find()
+        .select_only()
+        .expr_as(Expr::cust("NULL"), "place_id")
+        .columns([reservation::Column::ResourceId, reservation::Column::UnitId])
+        .column_as(reservation::Column::HoldsFrom, "starts_at")
+        .column_as(reservation::Column::HoldsUntil, "ends_at")
+        // Word for word as in the index `reservation_held`, or SQLite would not see that it serves.
+        .filter(Expr::cust("state IN ('requested', 'confirmed', 'checked_in')"))
+        .filter(reservation::Column::HoldsUntil.gt(window.starts_at()))
+        .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
+    if resources.len() <= MOST_NAMED {
+        let named = resources.iter().map(|resource| resource.0);
+        reservations = reservations.filter(reservation::Column::ResourceId.is_in(named));
+    }
+    let mut taken = closures;
+    QueryTrait::query(&mut taken).union(UnionType::All, reservations.into_query());
+    let rows = taken.into_tuple::<TakenRow>().all(&from.executor()).await?;
+    let mut taken = Taken::default();
+    for (place, resource, unit, starts_at, ends_at) in rows {
+        let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("period"))?;
+        match (place, resource, unit) {
+            (Some(place), only, _) => {
+                taken.closed.entry(PlaceId(place)).or_default().push((only.map(ResourceId), period));
+            }
+            (None, Some(resource), Some(unit)) => {
+                let busy = taken.busy.entry(ResourceId(resource)).or_default();
+                busy.push(BusyUnit { unit_id: UnitId(unit), period });
+            }
+            (None, ..) => return Err(StoreError::corrupt("reservation unit")),
+        }
+    }
+    Ok(taken)
+}
+
+/// Place of a closure, resource, unit of a reservation, start, end.
+type TakenRow = (Option<Uuid>, Option<Uuid>, Option<Uuid>, DateTime<Utc>, DateTime<Utc>);
 
 fn units_of(id: ResourceId) -> sea_orm::Select<unit::Entity> {
     unit::Entity::find().filter(unit::Column::ResourceId.eq(id.0))

@@ -16,10 +16,12 @@ mod place_write;
 pub mod policy;
 pub mod reservation;
 pub mod resource;
+pub mod retention;
 pub mod schema;
 pub mod session;
 pub mod token;
 mod tx;
+pub mod waitlist;
 
 pub use error::{Conflict, StoreError};
 pub use tx::{Db, MayRetry, Queries, Tx, retrying};

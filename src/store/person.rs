@@ -4,7 +4,8 @@ use ::entity::{account, reservation, resource};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Select, sea_query::LockType,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -47,6 +48,24 @@ pub async fn locked_facts(
         person.no_shows = no_shows(tx, holder, facts, now).await?;
     }
     Ok(person)
+}
+
+/// Makes everybody else who decides about these people wait until this transaction ends; in one order, so that two
+/// who lock several never wait for each other in a circle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_all(tx: &Tx, people: impl IntoIterator<Item = AccountId>) -> Result<(), StoreError> {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.is_in(people.into_iter().map(|person| person.0)))
+        .order_by_asc(account::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .all(&tx.executor())
+        .await?;
+    Ok(())
 }
 
 /// PostgreSQL locks the row of the account, after those of the units, as everywhere; on SQLite the transaction

@@ -136,6 +136,20 @@ pub async fn lock(tx: &Tx, id: ReservationId) -> Result<bool, StoreError> {
     Ok(found.is_some())
 }
 
+/// The resource of a reservation, which never changes; without a lock.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn resource_of(from: &impl Queries, id: ReservationId) -> Result<Option<ResourceId>, StoreError> {
+    let found = reservation::Entity::find_by_id(id.0)
+        .select_only()
+        .column(reservation::Column::ResourceId)
+        .into_tuple::<Uuid>()
+        .one(&from.executor())
+        .await?;
+    Ok(found.map(ResourceId))
+}
+
 /// Writes new reservations with one statement.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rocket::http::Method::{self, Get, Patch, Post};
+use rocket::http::Method::{self, Delete, Get, Patch, Post};
 use serde_json::{Value, json};
 
 use crate::support::{Caller, TestApp, both_engines, seed};
@@ -48,6 +48,9 @@ fn pages() -> Vec<Row> {
         row(Get, "/resources/<id>", "/resources/{resource}", EVERYONE),
         row(Get, "/resources/<id>/calendar.ics", "/resources/{resource}/calendar.ics", EVERYONE),
         row(Post, "/resources/<id>/reservations", "/resources/{resource}/reservations", [303, 422, 422, 422, 422]),
+        row(Post, "/resources/<id>/waitlist", "/resources/{resource}/waitlist", [303, 422, 422, 422, 422]),
+        row(Post, "/waitlist/<id>/accept", "/waitlist/none/accept", [303, 404, 404, 404, 404]),
+        row(Post, "/waitlist/<id>/withdraw", "/waitlist/none/withdraw", [303, 404, 404, 404, 404]),
         row(Get, "/reservations", "/reservations", SIGNED_IN),
         row(Get, "/reservations/<name>", "/reservations/{reservation}", [303, 404, 200, 200, 200]),
         row(Post, "/reservations/<id>/cancel", "/reservations/{reservation}/cancel", [303, 404, 303, 409, 409]),
@@ -85,6 +88,7 @@ fn api(resource: &str) -> Vec<Row> {
     let laser = json!({"name": "Laser", "kind": "machine", "policy": policy});
     let closure = json!({"starts_at": "2026-12-24", "ends_at": "2026-12-25"});
     let taken = json!({"resource_id": resource, "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+    let wait = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
     let signed_in = [401, 200, 200, 200, 200];
     let team = [401, 403, 403, 201, 201];
     vec![
@@ -98,6 +102,22 @@ fn api(resource: &str) -> Vec<Row> {
         row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
         row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
         sent(Post, "/api/v1/reservations", "/api/v1/reservations", taken, [401, 409, 409, 409, 409]),
+        sent(
+            Post,
+            "/api/v1/resources/<id>/waitlist",
+            "/api/v1/resources/{resource}/waitlist",
+            wait,
+            [401, 201, 201, 201, 201],
+        ),
+        row(Get, "/api/v1/waitlist", "/api/v1/waitlist", signed_in),
+        row(Delete, "/api/v1/waitlist/<id>", "/api/v1/waitlist/none", [401, 404, 404, 404, 404]),
+        sent(
+            Post,
+            "/api/v1/waitlist/<id>/accept",
+            "/api/v1/waitlist/none/accept",
+            json!({}),
+            [401, 404, 404, 404, 404],
+        ),
         sent(
             Post,
             "/api/v1/reservations/<id>/cancel",

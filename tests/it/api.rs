@@ -1,5 +1,6 @@
 //! The JSON API through HTTP, on both engines.
 
+mod available;
 mod bad_input;
 mod caching;
 mod hours;
@@ -10,6 +11,7 @@ mod reserving;
 mod resources;
 mod rules;
 mod signing_in;
+mod waitlist;
 
 use escale::domain::{ids::PlaceId, resource::Resource};
 use serde_json::{Value, json};

@@ -13,6 +13,7 @@ mod layers;
 mod openapi;
 mod pages;
 mod problems;
+mod retention;
 mod schema;
 mod search;
 mod sessions;

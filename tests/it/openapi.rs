@@ -53,7 +53,7 @@ fn each_operation_says_its_parameters_and_answers_once() {
             let in_path = path.matches('{').count();
             assert_eq!(parameters.iter().filter(|one| one.contains("path")).count(), in_path, "{name}: {parameters:?}");
             let body = operation["requestBody"].is_object();
-            assert_eq!(body, method != "get", "{name}");
+            assert_eq!(body, !["get", "delete"].contains(&method.as_str()), "{name}");
             assert!(operation["responses"].as_object().is_some_and(|answers| !answers.is_empty()), "{name}");
         }
     }

@@ -11,10 +11,10 @@ mod shape;
 pub use cancel::{CancelRefusal, decide_cancel};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
-pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
+pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, needs_approval, week_of};
 pub use refusal::{Limit, ReserveRefusal};
 pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve};
-pub(super) use shape::slots_around;
+pub(super) use shape::{earliest_start, slots_around, slots_of};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

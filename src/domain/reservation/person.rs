@@ -142,7 +142,8 @@ fn check_quota(
 }
 
 /// Whether the reservation waits for a manager's yes.
-pub(super) const fn needs_approval(policy: &Policy, person: &PersonFacts) -> bool {
+#[must_use]
+pub const fn needs_approval(policy: &Policy, person: &PersonFacts) -> bool {
     match policy.approval {
         _ if person.is_manager => false,
         Approval::Never => false,

@@ -1,6 +1,6 @@
 //! May this person have this resource for this period, and which unit of it?
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -102,15 +102,16 @@ pub(super) fn free_unit<'a>(
     if !facts.reservable(period).iter().any(|open| open.contains(period)) {
         return Err(ReserveRefusal::OutsideOpeningHours);
     }
-    let free = units.into_iter().filter(|unit| facts.is_free(unit.id, period));
-    let best = free.min_by_key(|unit| fragments(facts, unit.id, period));
+    let free: HashSet<UnitId> = facts.free_units(period).map(|unit| unit.id).collect();
+    let kept = facts.kept_by_unit(&period.widened(DECISION_MARGIN));
+    let free = units.into_iter().filter(|unit| free.contains(&unit.id));
+    let best = free.min_by_key(|unit| fragments(kept.get(&unit.id).map_or(&[], Vec::as_slice), period));
     best.ok_or(ReserveRefusal::AlreadyReserved)
 }
 
 /// How badly a period fits between the neighbours of a free unit: the number of gaps it leaves, then the length
 /// of the shorter one (a short gap is the less useful), then that of both.
-fn fragments(facts: &BookingFacts, unit: UnitId, period: &Period) -> (u8, Reverse<TimeDelta>, TimeDelta) {
-    let kept = facts.kept_from(unit);
+fn fragments(kept: &[Period], period: &Period) -> (u8, Reverse<TimeDelta>, TimeDelta) {
     let before = kept.iter().map(Period::ends_at).filter(|end| *end <= period.starts_at()).max();
     let after = kept.iter().map(Period::starts_at).filter(|start| *start >= period.ends_at()).min();
     let gap = |gap: Option<TimeDelta>| gap.unwrap_or(DECISION_MARGIN).min(DECISION_MARGIN);

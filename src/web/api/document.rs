@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources};
+use super::{closures, me, place_edit, places, reservations, resources, waitlist};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -37,6 +37,10 @@ use crate::web::{
         reservations::list,
         reservations::show,
         reservations::cancel,
+        waitlist::join,
+        waitlist::list,
+        waitlist::withdraw,
+        waitlist::accept,
         me::show,
     ),
     components(schemas(ProblemView))

@@ -15,8 +15,11 @@ mod reservations;
 mod resource_views;
 mod resources;
 mod times;
+mod waitlist;
 
 use rocket::Route;
+
+pub(in crate::web) use times::Moment;
 
 pub use document::{document, document_text};
 
@@ -32,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         resources::routes(),
         closures::routes(),
         reservations::routes(),
+        waitlist::routes(),
         me::routes(),
     ]
     .concat()

@@ -70,7 +70,7 @@ impl FromMembers for ReserveBody {
 }
 
 /// The zone of a resource's place.
-async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
+pub(super) async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
     let now = context.clock.now();
     let moment = Period::new(now, now + TimeDelta::seconds(1))?;
     let facts = store::booking::facts(&context.db, resource, &moment).await?;
@@ -305,7 +305,7 @@ pub(super) async fn cancel(
 }
 
 /// The actor, when the token may read.
-fn readable(actor: Actor) -> Result<Actor, Problem> {
+pub(super) fn readable(actor: Actor) -> Result<Actor, Problem> {
     if actor.has_scope(Scope::Read) { Ok(actor) } else { Err(Problem::of("forbidden")) }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         period::InvalidPeriod,
         policy::QuotaScope,
         reservation::{CancelRefusal, Limit, ReserveRefusal},
+        waitlist::WaitRefusal,
     },
     operations::{
         OperationError,
@@ -135,6 +136,19 @@ impl From<CancelRefusal> for Problem {
             CancelRefusal::InvalidState { state } => problem.with("state", state.as_str()),
             CancelRefusal::TooLate { limit_minutes: 0 } => problem.with("limit", "none"),
             CancelRefusal::TooLate { limit_minutes } => problem.with_minutes("limit", limit_minutes),
+        }
+    }
+}
+
+impl From<WaitRefusal> for Problem {
+    fn from(refusal: WaitRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            WaitRefusal::Rules(refusal) => refusal.into(),
+            WaitRefusal::RoomLeft => problem.with("state", "room_left"),
+            WaitRefusal::AlreadyWaiting => problem.with("state", "already_waiting"),
+            WaitRefusal::OfferOver => problem.with("state", "offer_over"),
+            WaitRefusal::InvalidState { state } => problem.with("state", format!("wait_{state}")),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod reservations;
 pub mod resource;
 pub mod sign;
 pub mod site;
+pub mod waitlist;
 
 use rocket::Route;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         resource::routes(),
         reservations::routes(),
         reservation::routes(),
+        waitlist::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

@@ -3,7 +3,9 @@
 pub(in crate::web::pages) mod offers;
 mod reserve;
 mod show;
+mod wait;
 
+use rocket::Route;
 use serde::Serialize;
 
 use super::{
@@ -11,8 +13,6 @@ use super::{
     place::FeedView,
 };
 use crate::render::View;
-
-pub use reserve::routes;
 
 /// A resource.
 #[derive(Clone, Debug, Serialize)]
@@ -55,6 +55,8 @@ pub struct ResourcePage {
     pub several_days: bool,
     /// Free periods near the one that was full.
     pub alternatives: Vec<AlternativeView>,
+    /// Where somebody asks to be told, when the period is full.
+    pub wait_action: Option<String>,
     /// Its calendar.
     pub feed: FeedView,
     /// The zone of the hours, where it is not the usual one of France.
@@ -116,6 +118,12 @@ pub struct AlternativeView {
     pub href: String,
 }
 
+/// The routes of this folder.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [reserve::routes(), wait::routes()].concat()
+}
+
 pub(super) const FORM_FIELDS: [&str; 5] = ["day", "from", "to", "last_day", "purpose"];
 
 impl View for ResourcePage {
@@ -158,6 +166,7 @@ impl View for ResourcePage {
             last_day: "2027-02-22".into(),
             several_days: true,
             alternatives: Vec::new(),
+            wait_action: None,
             feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
             time_zone: None,
         };
@@ -170,6 +179,7 @@ impl View for ResourcePage {
             alternatives: vec![AlternativeView {
                 words: "demain 14 h – 17 h, Poste 2".into(), href: "?day=x".into()
             }],
+            wait_action: Some("/resources/0193/waitlist".into()),
             time_zone: Some("Indian/Reunion".into()),
             ..open.clone()
         };

@@ -35,7 +35,7 @@ const PURPOSE_MAX_LETTERS: usize = 1_000;
 
 /// What the form asks for, in wall time.
 #[derive(Clone, Debug)]
-struct ReserveForm {
+pub(super) struct ReserveForm {
     day: NaiveDate,
     from: u32,
     to: u32,
@@ -62,7 +62,7 @@ impl FromFields for ReserveForm {
 }
 
 impl ReserveForm {
-    fn period(&self, time_zone: Tz) -> Result<Period, Problem> {
+    pub(super) fn period(&self, time_zone: Tz) -> Result<Period, Problem> {
         let starts_at = instant_of(wall_time(self.day, self.from)?, time_zone)?;
         let ends_at = instant_of(wall_time(self.last_day.unwrap_or(self.day), self.to)?, time_zone)?;
         Ok(Period::new(starts_at, ends_at)?)
@@ -136,8 +136,8 @@ async fn reserve(
     Ok(format!("/reservations/{}", reserved.reservation.id))
 }
 
-/// The routes of this folder.
+/// The routes of this file.
 #[must_use]
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![show, create]
 }
