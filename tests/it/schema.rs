@@ -50,7 +50,7 @@ both_engines! {
 
     async fn each_entity_fits_its_table(database: TestDatabase) {
         let connection = database.connect().await;
-        read_each!(&connection; account audit_entry closure directory idempotency_key place place_edit place_kind
+        read_each!(&connection; account audit_entry closure directory idempotency_key invitation membership organisation place place_edit place_kind
             reservation resource role_grant session source token unit);
     }
 }

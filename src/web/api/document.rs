@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources};
+use super::{closures, me, organisations, place_edit, places, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -37,6 +37,18 @@ use crate::web::{
         reservations::list,
         reservations::show,
         reservations::cancel,
+        organisations::list,
+        organisations::show,
+        organisations::create,
+        organisations::update,
+        organisations::join,
+        organisations::ask,
+        organisations::leave,
+        organisations::invite,
+        organisations::revoke,
+        organisations::accept,
+        organisations::appoint,
+        organisations::remove,
         me::show,
     ),
     components(schemas(ProblemView))

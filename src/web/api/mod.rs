@@ -6,6 +6,8 @@ mod cursor;
 mod document;
 mod health;
 mod me;
+mod organisation_views;
+mod organisations;
 mod place_edit;
 mod place_views;
 mod places;
@@ -32,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         resources::routes(),
         closures::routes(),
         reservations::routes(),
+        organisations::routes(),
         me::routes(),
     ]
     .concat()
