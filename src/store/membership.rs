@@ -17,9 +17,7 @@ use crate::domain::{
     account::{MailAddress, PersonName},
     availability::BookingFacts,
     ids::{AccountId, OrganisationId},
-    organisation::{
-        AllowanceFacts, Member, MemberRole, Membership, MembershipState, Month, Organisation, half_days,
-    },
+    organisation::{AllowanceFacts, Member, MemberRole, Membership, MembershipState, Month, Organisation, half_days},
     period::Period,
     reservation::PersonFacts,
 };
@@ -87,10 +85,7 @@ pub async fn list_of_organisation(from: &impl Queries, id: OrganisationId) -> Re
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn organisations_of(
-    from: &impl Queries,
-    account: AccountId,
-) -> Result<BTreeSet<OrganisationId>, StoreError> {
+pub async fn organisations_of(from: &impl Queries, account: AccountId) -> Result<BTreeSet<OrganisationId>, StoreError> {
     let ids: Vec<Uuid> = membership::Entity::find()
         .select_only()
         .column(membership::Column::OrganisationId)

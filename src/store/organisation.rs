@@ -68,7 +68,8 @@ pub async fn locked(tx: &Tx, id: OrganisationId) -> Result<Option<Organisation>,
 /// # Errors
 /// [`StoreError`].
 pub async fn list(from: &impl Queries) -> Result<Vec<Organisation>, StoreError> {
-    let rows = organisation::Entity::find().order_by_asc(organisation::Column::Name).order_by_asc(organisation::Column::Id);
+    let rows =
+        organisation::Entity::find().order_by_asc(organisation::Column::Name).order_by_asc(organisation::Column::Id);
     rows.all(&from.executor()).await?.into_iter().map(to_organisation).collect()
 }
 

@@ -2,9 +2,11 @@
 
 mod bad_input;
 mod caching;
+mod guests;
 mod hours;
 mod idempotency;
 mod managing;
+mod organisations;
 mod places;
 mod reserving;
 mod resources;

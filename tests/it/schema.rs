@@ -27,7 +27,7 @@ both_engines! {
         let lea = seed::person(&ctx, "Lea").await;
         let starts_at = instant("2026-11-25T09:00:00Z");
         let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
-        let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
+        let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new(), on_behalf_of: None };
         reserve(&ctx, &lea, &request, None).await.unwrap();
 
         let known = schema::status(&ctx.db).await.unwrap();

@@ -65,7 +65,9 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
-        let code = CancelCode::of_random([0, 1, 31, 32, 64, 255, 7, 8, 9].into_iter().chain([0; 23]).collect::<Vec<_>>().try_into().unwrap());
+        let code = CancelCode::of_random(
+            [0, 1, 31, 32, 64, 255, 7, 8, 9].into_iter().chain([0; 23]).collect::<Vec<_>>().try_into().unwrap(),
+        );
         assert_eq!(code.as_str(), "AB9AA9HJ");
         assert_eq!(CancelCode::parse(" ab9a-a9hj "), Ok(code));
         for bad in ["", "AB9AA9H", "AB9AA9HJK", "AB9AA9H0", "AB9AA9HÉ"] {

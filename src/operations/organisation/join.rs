@@ -5,9 +5,7 @@ use std::convert::Infallible;
 use crate::{
     domain::{
         account::{Actor, Scope},
-        organisation::{
-            Invitation, JoinRefusal, MemberRole, Membership, MembershipState, Organisation, decide_join,
-        },
+        organisation::{Invitation, JoinRefusal, MemberRole, Membership, MembershipState, Organisation, decide_join},
     },
     operations::{Context, OperationError, secret},
     store::{self, Conflict, Queries, StoreError, Tx, retrying},
@@ -67,18 +65,18 @@ async fn attempt_by_link(ctx: &Context, actor: &Actor, link: &str) -> Outcome {
 /// # Errors
 /// [`OperationError::NotFound`] when there is no such organisation, or its domain is another one: nobody learns
 /// which organisations there are; [`OperationError::Forbidden`] without the scope `reserve`.
-pub async fn join_by_domain(ctx: &Context, actor: &Actor, slug: &str) -> Result<Membership, OperationError<Infallible>> {
+pub async fn join_by_domain(
+    ctx: &Context,
+    actor: &Actor,
+    slug: &str,
+) -> Result<Membership, OperationError<Infallible>> {
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
     retrying(|| attempt_by_domain(ctx, actor, slug)).await
 }
 
-async fn attempt_by_domain(
-    ctx: &Context,
-    actor: &Actor,
-    slug: &str,
-) -> Result<Membership, OperationError<Infallible>> {
+async fn attempt_by_domain(ctx: &Context, actor: &Actor, slug: &str) -> Result<Membership, OperationError<Infallible>> {
     let tx = ctx.db.begin_write().await?;
     let found = store::organisation::by_slug(&tx, slug).await?.ok_or(OperationError::NotFound)?;
     let organisation = store::organisation::locked(&tx, found.id).await?.ok_or(OperationError::NotFound)?;

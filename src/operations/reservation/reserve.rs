@@ -9,8 +9,8 @@ use crate::{
         availability::BookingFacts,
         ids::ReservationId,
         reservation::{
-            Alternative, CancelCode, DECISION_MARGIN, Guest, Holder, PersonFacts, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest,
-            Reserved, alternatives, decide_reserve, search_window,
+            Alternative, CancelCode, DECISION_MARGIN, Guest, Holder, PersonFacts, Reservation, ReservationDetails,
+            ReserveRefusal, ReserveRequest, Reserved, alternatives, decide_reserve, search_window,
         },
     },
     operations::{Context, OperationError, secret},
@@ -168,7 +168,11 @@ async fn asking(
 }
 
 /// Makes the code with which the guest cancels, and keeps its hash.
-async fn give_code(ctx: &Context, tx: &Tx, reservation: &Reservation) -> Result<CancelCode, OperationError<NotReserved>> {
+async fn give_code(
+    ctx: &Context,
+    tx: &Tx,
+    reservation: &Reservation,
+) -> Result<CancelCode, OperationError<NotReserved>> {
     let code = CancelCode::of_random(ctx.ids.secret()?);
     match store::guest::set_code(tx, reservation.id, &secret::hash(code.as_str())).await {
         // Somebody else's: another one is made.

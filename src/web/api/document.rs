@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, organisations, place_edit, places, reservations, resources};
+use super::{closures, me, organisation_members, organisations, place_edit, places, reservations, resources};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -44,11 +44,11 @@ use crate::web::{
         organisations::join,
         organisations::ask,
         organisations::leave,
-        organisations::invite,
-        organisations::revoke,
-        organisations::accept,
-        organisations::appoint,
-        organisations::remove,
+        organisation_members::invite,
+        organisation_members::revoke,
+        organisation_members::accept,
+        organisation_members::appoint,
+        organisation_members::remove,
         me::show,
     ),
     components(schemas(ProblemView))

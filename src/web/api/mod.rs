@@ -6,6 +6,7 @@ mod cursor;
 mod document;
 mod health;
 mod me;
+mod organisation_members;
 mod organisation_views;
 mod organisations;
 mod place_edit;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route> {
         closures::routes(),
         reservations::routes(),
         organisations::routes(),
+        organisation_members::routes(),
         me::routes(),
     ]
     .concat()

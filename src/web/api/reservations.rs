@@ -152,8 +152,12 @@ pub(super) async fn create(
     let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
     let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
     let outcome = match &body.guest {
-        Some(guest) => operations::reservation::reserve_for_guest(context, &actor.0, &request, guest, key.as_ref()).await,
-        None => operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await.map(|made| (made, None)),
+        Some(guest) => {
+            operations::reservation::reserve_for_guest(context, &actor.0, &request, guest, key.as_ref()).await
+        }
+        None => {
+            operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await.map(|made| (made, None))
+        }
     };
     match outcome {
         Ok((made, code)) => {

@@ -4,7 +4,9 @@ pub mod account;
 pub mod assets;
 pub mod card;
 pub mod form;
+pub mod guest;
 pub mod home;
+pub mod join;
 pub mod manage;
 pub mod map;
 pub mod part;
@@ -30,6 +32,8 @@ pub fn routes() -> Vec<Route> {
         resource::routes(),
         reservations::routes(),
         reservation::routes(),
+        guest::routes(),
+        join::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),
