@@ -30,6 +30,19 @@ pub(super) async fn named(context: &Context, slug: &str) -> Result<Organisation,
     store::organisation::by_slug(&context.db, slug).await?.ok_or_else(Problem::not_found)
 }
 
+/// Nothing need be sent.
+#[derive(ToSchema)]
+pub struct Nothing {}
+
+impl FromMembers for Nothing {
+    const NAMES: &'static [&'static str] = &[];
+    const MAY_BE_EMPTY: bool = true;
+
+    fn from_members(_: &mut Members) -> Option<Self> {
+        Some(Self {})
+    }
+}
+
 /// How many people a link lets in.
 #[derive(ToSchema)]
 pub struct InvitationBody {
@@ -91,6 +104,7 @@ pub(super) async fn invite(
         ("slug" = String, Path, description = "The organisation's part of the address"),
         ("id" = String, Path, description = "The invitation's identifier"),
     ),
+    request_body = Option<Nothing>,
     responses(
         (status = 204, description = "Done"),
         (status = 401, description = "`sign_in_required`"),
@@ -99,12 +113,13 @@ pub(super) async fn invite(
     ),
     security(("token" = ["manage"]))
 )]
-#[post("/organisations/<slug>/invitations/<id>/revoke")]
+#[post("/organisations/<slug>/invitations/<id>/revoke", data = "<_body>")]
 pub(super) async fn revoke(
     slug: &str,
     id: PathId<InvitationId>,
     actor: ApiActor,
     _query: ApiQuery,
+    _body: ApiBody<Nothing>,
     context: &State<Context>,
 ) -> Result<Status, ApiError> {
     let organisation = named(context, slug).await?;
@@ -121,6 +136,7 @@ pub(super) async fn revoke(
         ("slug" = String, Path, description = "The organisation's part of the address"),
         ("account" = String, Path, description = "The person's account"),
     ),
+    request_body = Option<Nothing>,
     responses(
         (status = 200, description = "The membership", body = MembershipView),
         (status = 401, description = "`sign_in_required`"),
@@ -129,12 +145,13 @@ pub(super) async fn revoke(
     ),
     security(("token" = ["manage"]))
 )]
-#[post("/organisations/<slug>/members/<account>/accept")]
+#[post("/organisations/<slug>/members/<account>/accept", data = "<_body>")]
 pub(super) async fn accept(
     slug: &str,
     account: PathId<AccountId>,
     actor: ApiActor,
     _query: ApiQuery,
+    _body: ApiBody<Nothing>,
     context: &State<Context>,
 ) -> Answer {
     let organisation = named(context, slug).await?;
@@ -203,6 +220,7 @@ pub(super) async fn appoint(
         ("slug" = String, Path, description = "The organisation's part of the address"),
         ("account" = String, Path, description = "The person's account"),
     ),
+    request_body = Option<Nothing>,
     responses(
         (status = 204, description = "Done"),
         (status = 401, description = "`sign_in_required`"),
@@ -211,12 +229,13 @@ pub(super) async fn appoint(
     ),
     security(("token" = ["manage"]))
 )]
-#[post("/organisations/<slug>/members/<account>/remove")]
+#[post("/organisations/<slug>/members/<account>/remove", data = "<_body>")]
 pub(super) async fn remove(
     slug: &str,
     account: PathId<AccountId>,
     actor: ApiActor,
     _query: ApiQuery,
+    _body: ApiBody<Nothing>,
     context: &State<Context>,
 ) -> Result<Status, ApiError> {
     let organisation = named(context, slug).await?;

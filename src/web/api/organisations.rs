@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{
     PREFIX,
     answer::{Answer, Created, Page, json},
-    organisation_members::named,
+    organisation_members::{Nothing, named},
     organisation_views::{InvitationView, MemberView, MembershipView, OrganisationView},
 };
 use crate::{
@@ -248,6 +248,7 @@ pub(super) async fn join(
     context_path = "/api/v1",
     tag = "organisations",
     params(("slug" = String, Path, description = "The organisation's part of the address")),
+    request_body = Option<Nothing>,
     responses(
         (status = 200, description = "The membership, `asked`", body = MembershipView),
         (status = 401, description = "`sign_in_required`"),
@@ -255,8 +256,14 @@ pub(super) async fn join(
     ),
     security(("token" = ["reserve"]))
 )]
-#[post("/organisations/<slug>/members")]
-pub(super) async fn ask(slug: &str, actor: ApiActor, _query: ApiQuery, context: &State<Context>) -> Answer {
+#[post("/organisations/<slug>/members", data = "<_body>")]
+pub(super) async fn ask(
+    slug: &str,
+    actor: ApiActor,
+    _query: ApiQuery,
+    _body: ApiBody<Nothing>,
+    context: &State<Context>,
+) -> Answer {
     let asked = operations::organisation::join_by_domain(context, &actor.0, slug).await?;
     json(&MembershipView::of(&asked))
 }
@@ -267,6 +274,7 @@ pub(super) async fn ask(slug: &str, actor: ApiActor, _query: ApiQuery, context: 
     context_path = "/api/v1",
     tag = "organisations",
     params(("slug" = String, Path, description = "The organisation's part of the address")),
+    request_body = Option<Nothing>,
     responses(
         (status = 204, description = "Done"),
         (status = 401, description = "`sign_in_required`"),
@@ -274,11 +282,12 @@ pub(super) async fn ask(slug: &str, actor: ApiActor, _query: ApiQuery, context: 
     ),
     security(("token" = ["reserve"]))
 )]
-#[post("/organisations/<slug>/leave")]
+#[post("/organisations/<slug>/leave", data = "<_body>")]
 pub(super) async fn leave(
     slug: &str,
     actor: ApiActor,
     _query: ApiQuery,
+    _body: ApiBody<Nothing>,
     context: &State<Context>,
 ) -> Result<Status, ApiError> {
     let organisation = named(context, slug).await?;

@@ -81,7 +81,7 @@ pub async fn person(ctx: &Context, name: &str) -> Actor {
         password: PASSWORD.to_owned(),
         language: None,
     };
-    let account = escale::operations::account::create(ctx, new).await.unwrap();
+    let account = operations::account::create(ctx, new).await.unwrap();
     Actor { account, is_admin: false, manages: Default::default(), scopes: None }
 }
 
@@ -99,7 +99,7 @@ pub async fn desks(ctx: &Context, place: PlaceId, units: u32) -> Resource {
         units,
         unit_label: "Poste".to_owned(),
     };
-    escale::operations::resource::add(ctx, &manager, new).await.unwrap()
+    operations::resource::add(ctx, &manager, new).await.unwrap()
 }
 
 /// An organisation without limits, with one member.
