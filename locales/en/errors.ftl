@@ -15,7 +15,11 @@ error-certification-required = This machine asks for a certification that you do
     .title = Certification required
 error-csrf = This form is no longer valid. Reload the page and send it again.
     .title = Form expired
-error-not-found = There is nothing at this address. Look for the place in the directory or go back to the home page.
+error-not-found = { $what ->
+    [invitation] This invitation is no longer valid. Ask your organisation for another one.
+    [guest] This code and this number do not belong together. Check them, or call the place.
+   *[other] There is nothing at this address. Look for the place in the directory or go back to the home page.
+}
     .title = Not found
 error-already-reserved = Somebody has already reserved in this period. Choose another among those still free.
     .title = Already reserved
@@ -87,6 +91,8 @@ error-quota-exceeded = { $limit ->
         [kind] this kind of resource
        *[place] this place
     }. Choose another week or a shorter time.
+    [allowance] Your organisation has { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
+    [member-allowance] Your organisation gives you { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
     [no-shows] You did not come { $count } times without cancelling: one reservation at a time here for now. Cancel the one you have or wait until it ends.
    *[live] You have { $count ->
         [one] { $count } reservation
@@ -153,3 +159,11 @@ field-object = Give a JSON object.
 field-website = Give an address that begins with http:// or https://.
 field-point = Give a GeoJSON point, longitude first.
 field-place = This value cannot be taken for a place.
+field-guest = Give “name” (1 to 100 characters) and “phone”, nothing else.
+field-phone = Give a telephone number of 6 to 20 digits.
+field-organisations = One of these organisations does not exist.
+field-mail-domain = Give a mail domain, such as metropole.example.
+field-half-days = Give a number of half-days from 0 to 1,000,000.
+field-member-role = There is no such role: “member” or “admin”.
+field-month = Give a month, such as 2026-11.
+field-guest-code = Give the eight letters or digits of the code.

@@ -15,7 +15,11 @@ error-certification-required = Cette machine demande une habilitation que vous n
     .title = Habilitation nécessaire
 error-csrf = Ce formulaire n’est plus valable. Rechargez la page et envoyez-le de nouveau.
     .title = Formulaire périmé
-error-not-found = Il n’y a rien à cette adresse. Cherchez le lieu dans l’annuaire ou revenez à l’accueil.
+error-not-found = { $what ->
+    [invitation] Ce lien d’invitation n’est plus valable. Demandez-en un autre à votre organisation.
+    [guest] Ce code et ce numéro ne vont pas ensemble. Vérifiez-les, ou appelez le lieu.
+   *[other] Il n’y a rien à cette adresse. Cherchez le lieu dans l’annuaire ou revenez à l’accueil.
+}
     .title = Introuvable
 error-already-reserved = Quelqu’un a déjà réservé sur cette période. Choisissez-en une autre parmi celles qui restent libres.
     .title = Déjà réservé
@@ -87,6 +91,8 @@ error-quota-exceeded = { $limit ->
         [kind] la limite pour ce type de ressource
        *[place] la limite de ce lieu
     }. Choisissez une autre semaine ou une durée plus courte.
+    [allowance] Votre organisation a { $count } demi-journées par mois, et il en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
+    [member-allowance] Votre organisation vous donne { $count } demi-journées par mois, et il vous en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
     [no-shows] Vous n’êtes pas venu { $count } fois sans annuler : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
    *[live] Vous avez déjà { $count ->
         [one] { $count } réservation
@@ -153,3 +159,11 @@ field-object = Donnez un objet JSON.
 field-website = Donnez une adresse qui commence par http:// ou https://.
 field-point = Donnez un point GeoJSON « longitude, latitude ».
 field-place = Cette valeur ne convient pas à un lieu.
+field-guest = Donnez « name » (1 à 100 caractères) et « phone », rien d’autre.
+field-phone = Donnez un numéro de téléphone de 6 à 20 chiffres.
+field-organisations = Une de ces organisations n’existe pas.
+field-mail-domain = Donnez un domaine de mail, comme metropole.example.
+field-half-days = Donnez un nombre de demi-journées de 0 à 1 000 000.
+field-member-role = Ce rôle n’existe pas : « member » ou « admin ».
+field-month = Donnez un mois, comme 2026-11.
+field-guest-code = Donnez les huit lettres ou chiffres du code.

@@ -15,6 +15,7 @@ mod m20261124_000008_index_ends;
 mod m20261124_000009_close_a_unit;
 mod m20261124_000010_complete_policy;
 mod m20261124_000011_widen_reservation;
+mod m20261124_000013_create_organisation;
 mod m20261124_000015_create_waitlist;
 mod m20261124_000017_follow_units;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_close_a_unit::Migration),
             Box::new(m20261124_000010_complete_policy::Migration),
             Box::new(m20261124_000011_widen_reservation::Migration),
+            Box::new(m20261124_000013_create_organisation::Migration),
             Box::new(m20261124_000015_create_waitlist::Migration),
             Box::new(m20261124_000017_follow_units::Migration),
         ]

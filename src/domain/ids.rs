@@ -47,6 +47,8 @@ id_types! {
     CertificationTypeId,
     /// Identifies an employer or association that reserves for its people.
     OrganisationId,
+    /// Identifies a link that lets people into an organisation, not its secret.
+    InvitationId,
     /// Identifies where imported records come from.
     SourceId,
 }

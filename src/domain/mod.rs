@@ -10,6 +10,7 @@ pub mod kind;
 pub mod local_time;
 pub mod location;
 pub mod opening_hours;
+pub mod organisation;
 pub mod period;
 pub mod place;
 pub mod place_field;

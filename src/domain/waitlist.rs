@@ -145,6 +145,7 @@ pub fn decide_offer(
         period: entry.period,
         unit_id: entry.unit_id,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     let reserved = decide_reserve(facts, person, &wish, now).ok()?;
     let expires_at = (now + OFFER_LASTS).min(entry.period.starts_at());
@@ -240,7 +241,13 @@ mod tests {
     }
 
     fn wish(period: Period) -> ReserveRequest {
-        ReserveRequest { resource_id: ResourceId(Uuid::nil()), period, unit_id: None, purpose: String::new() }
+        ReserveRequest {
+            resource_id: ResourceId(Uuid::nil()),
+            period,
+            unit_id: None,
+            purpose: String::new(),
+            on_behalf_of: None,
+        }
     }
 
     #[test]

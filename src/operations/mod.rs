@@ -11,6 +11,7 @@ use crate::{
 pub mod account;
 pub mod closure;
 pub mod demo;
+pub mod organisation;
 pub mod place;
 pub mod reservation;
 pub mod resource;

@@ -9,12 +9,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, reservation::LIVE};
+use super::{Queries, StoreError, Tx, membership::organisations_of, reservation::LIVE};
 use crate::domain::{
     availability::BookingFacts,
     ids::{AccountId, ResourceId},
     period::Period,
-    policy::Approval,
+    policy::{Approval, Audience},
     reservation::{Held, NO_SHOWS_COUNT_FOR, PersonFacts, State, week_of},
 };
 
@@ -40,6 +40,9 @@ pub async fn locked_facts(
     let mut person = PersonFacts::default();
     if !policy.quotas.is_empty() || policy.no_show_limit > 0 {
         person.held = held(tx, holder, facts, period, facts.time_zone, now).await?;
+    }
+    if policy.audience == Audience::Members {
+        person.organisations = organisations_of(tx, holder).await?;
     }
     if policy.approval == Approval::Newcomers {
         person.has_come = has_come(tx, holder, facts, now).await?;

@@ -54,6 +54,12 @@ fn pages() -> Vec<Row> {
         row(Get, "/reservations", "/reservations", SIGNED_IN),
         row(Get, "/reservations/<name>", "/reservations/{reservation}", [303, 404, 200, 200, 200]),
         row(Post, "/reservations/<id>/cancel", "/reservations/{reservation}/cancel", [303, 404, 303, 409, 409]),
+        row(Get, "/r", "/r", EVERYONE),
+        row(Post, "/r", "/r", [422; 5]),
+        row(Post, "/r/cancel", "/r/cancel", [422; 5]),
+        row(Get, "/join/<token>", "/join/none", [303, 404, 404, 404, 404]),
+        row(Post, "/join/<token>", "/join/none", [303, 404, 404, 404, 404]),
+        row(Get, "/organisations/<slug>/usage.csv", "/organisations/metropole/usage.csv", [303, 404, 403, 404, 200]),
         row(Get, "/sign-in", "/sign-in", [200, 303, 303, 303, 303]),
         row(Get, "/sign-up", "/sign-up", [200, 303, 303, 303, 303]),
         row(Post, "/sign-in", "/sign-in", [422; 5]),
@@ -91,7 +97,76 @@ fn api(resource: &str) -> Vec<Row> {
     let wait = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
     let signed_in = [401, 200, 200, 200, 200];
     let team = [401, 403, 403, 201, 201];
+    let nobodys = [401, 404, 403, 404, 404];
     vec![
+        row(Get, "/api/v1/organisations", "/api/v1/organisations", signed_in),
+        row(Get, "/api/v1/organisations/<slug>", "/api/v1/organisations/metropole", [401, 404, 200, 404, 200]),
+        sent(
+            Post,
+            "/api/v1/organisations",
+            "/api/v1/organisations",
+            json!({"name": "Neuve"}),
+            [401, 403, 403, 403, 201],
+        ),
+        sent(
+            Patch,
+            "/api/v1/organisations/<slug>",
+            "/api/v1/organisations/metropole",
+            json!({"allowance_half_days": 10}),
+            [401, 403, 403, 403, 200],
+        ),
+        sent(
+            Post,
+            "/api/v1/organisations/join",
+            "/api/v1/organisations/join",
+            json!({"token": "none"}),
+            [401, 404, 404, 404, 404],
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/members",
+            "/api/v1/organisations/metropole/members",
+            [401, 404, 200, 404, 404],
+        ),
+        sent(
+            Post,
+            "/api/v1/organisations/<slug>/invitations",
+            "/api/v1/organisations/metropole/invitations",
+            json!({}),
+            [401, 404, 403, 404, 201],
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/invitations/<id>/revoke",
+            "/api/v1/organisations/metropole/invitations/{resource}/revoke",
+            nobodys,
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/members/<account>/accept",
+            "/api/v1/organisations/metropole/members/{resource}/accept",
+            nobodys,
+        ),
+        sent(
+            Post,
+            "/api/v1/organisations/<slug>/members/<account>/appoint",
+            "/api/v1/organisations/metropole/members/{resource}/appoint",
+            json!({"role": "admin"}),
+            nobodys,
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/members/<account>/remove",
+            "/api/v1/organisations/metropole/members/{resource}/remove",
+            nobodys,
+        ),
+        // Last of these: the holder is out afterwards.
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/leave",
+            "/api/v1/organisations/metropole/leave",
+            [401, 404, 204, 404, 404],
+        ),
         row(Get, "/api/v1/places", "/api/v1/places", EVERYONE),
         row(Get, "/api/v1/places/<slug>", "/api/v1/places/plaine-images", EVERYONE),
         row(Get, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", EVERYONE),
@@ -164,6 +239,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
         "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"
     });
     let made = holder.post("/api/v1/reservations", &wish).await.expect(201);
+    seed::organisation(&app.ctx, "Métropole", "lea@example.org").await;
     let callers = [app.anonymous(), app.member("Ana").await, holder, app.manager_of(place).await, app.admin().await];
     let mut wrong = Vec::new();
     for row in rows(&desk.id.to_string()) {

@@ -3,9 +3,11 @@
 mod available;
 mod bad_input;
 mod caching;
+mod guests;
 mod hours;
 mod idempotency;
 mod managing;
+mod organisations;
 mod places;
 mod reserving;
 mod resources;

@@ -30,7 +30,7 @@ both_engines! {
         let request = |from: &str| {
             let starts_at = seed::instant(from);
             let period = Period::new(starts_at, starts_at + TimeDelta::hours(2)).unwrap();
-            ReserveRequest { resource_id: desk.id, period, unit_id: None, purpose: "Entretien".into() }
+            ReserveRequest { resource_id: desk.id, period, unit_id: None, purpose: "Entretien".into(), on_behalf_of: None }
         };
         let key = IdempotencyKey::parse("once").unwrap();
         let kept = reserve(&app.ctx, &lea, &request("2026-11-25T09:00:00Z"), Some(&key)).await.unwrap();

@@ -27,7 +27,7 @@ both_engines! {
         let lea = seed::person(&ctx, "Lea").await;
         let starts_at = instant("2026-11-25T09:00:00Z");
         let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
-        let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
+        let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new(), on_behalf_of: None };
         reserve(&ctx, &lea, &request, None).await.unwrap();
 
         let known = schema::status(&ctx.db).await.unwrap();
@@ -50,8 +50,7 @@ both_engines! {
 
     async fn each_entity_fits_its_table(database: TestDatabase) {
         let connection = database.connect().await;
-        read_each!(&connection; account audit_entry closure directory idempotency_key place place_edit place_kind
-            reservation resource role_grant session source token unit
-            waitlist_entry);
+        read_each!(&connection; account audit_entry closure directory idempotency_key invitation membership organisation
+            place place_edit place_kind reservation resource role_grant session source token unit waitlist_entry);
     }
 }

@@ -8,7 +8,9 @@ use escale::{
     web::errors::ErrorPage,
     web::pages::{
         account::AccountPage,
+        guest::GuestPage,
         home::HomePage,
+        join::JoinPage,
         manage::{board::BoardPage, edit::EditPlacePage, new_resource::NewResourcePage, places::MyPlacesPage},
         place::PlacePage,
         places::PlacesPage,
@@ -38,6 +40,8 @@ fn every_view_is_whole_in_every_language() {
         ResourcePage,
         ReservationsPage,
         ReservationPage,
+        GuestPage,
+        JoinPage,
         SignInPage,
         SignUpPage,
         AccountPage,

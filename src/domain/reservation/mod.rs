@@ -1,6 +1,7 @@
 //! A reservation and its life (DOMAIN, "A reservation's life"); each decision has its own file.
 
 mod cancel;
+mod guest;
 mod nearby;
 mod offer;
 mod person;
@@ -9,11 +10,12 @@ mod reserve;
 mod shape;
 
 pub use cancel::{CancelRefusal, decide_cancel};
+pub use guest::{CancelCode, Guest, InvalidCancelCode};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
 pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, needs_approval, week_of};
 pub use refusal::{Limit, ReserveRefusal};
-pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve};
+pub use reserve::{DECISION_MARGIN, ReserveRequest, Reserved, decide_reserve};
 pub(super) use shape::{earliest_start, slots_around, slots_of};
 
 use chrono::{DateTime, Utc};
@@ -21,8 +23,9 @@ use chrono_tz::Tz;
 
 use super::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    ids::{AccountId, OrganisationId, PlaceId, ReservationId, ResourceId, UnitId},
     kind::text_enum,
+    organisation::OrganisationLink,
     period::Period,
 };
 
@@ -73,6 +76,8 @@ pub struct Reservation {
     pub holder_id: Option<AccountId>,
     /// The person without an account who has it; private.
     pub guest: Option<Guest>,
+    /// On whose behalf the holder has it.
+    pub organisation_id: Option<OrganisationId>,
     /// From when to when.
     pub period: Period,
     /// How long its unit is kept free for it: the period and its buffers.
@@ -115,6 +120,8 @@ pub struct ReservationDetails {
     /// For the holder, the managers of the place and the network's admins only (DOMAIN rule 8); `None` once
     /// retention has forgotten who it was.
     pub holder: Option<Holder>,
+    /// The organisation on whose behalf the holder has it; for the same people.
+    pub organisation: Option<OrganisationLink>,
 }
 
 /// Who has a reservation, and how that person is reached; private.

@@ -10,6 +10,7 @@ use crate::domain::{
     ids::{CertificationTypeId, OrganisationId, ResourceId},
     kind::ResourceKind,
     local_time::start_of_day,
+    organisation::AllowanceFacts,
     period::Period,
     policy::{Approval, Audience, Policy, Quota, QuotaScope},
     resource::Resource,
@@ -30,6 +31,8 @@ pub struct PersonFacts {
     pub certified: Vec<Certified>,
     /// Organisations of which the person is a member.
     pub organisations: BTreeSet<OrganisationId>,
+    /// Of the organisation on whose behalf the wish is, and its month; limits nothing without one.
+    pub allowance: AllowanceFacts,
     /// Whether a reservation of the person at the place took place.
     pub has_come: bool,
     /// How often the person did not come, at the place, in [`NO_SHOWS_COUNT_FOR`].

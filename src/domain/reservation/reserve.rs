@@ -5,14 +5,14 @@ use std::{cmp::Reverse, collections::HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    PersonFacts, ReserveRefusal, State,
+    Limit, PersonFacts, ReserveRefusal, State,
     person::{check_person, needs_approval},
     shape::check_shape,
 };
 use crate::domain::{
-    account::{PersonName, PhoneNumber},
     availability::BookingFacts,
-    ids::{ResourceId, UnitId},
+    ids::{OrganisationId, ResourceId, UnitId},
+    organisation::{check_allowance, half_days},
     period::Period,
     resource::Unit,
 };
@@ -28,15 +28,8 @@ pub struct ReserveRequest {
     pub unit_id: Option<UnitId>,
     /// The holder's note; one line, private, may be empty.
     pub purpose: String,
-}
-
-/// A person without an account, for whom a manager reserves; private.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guest {
-    /// How the person is called.
-    pub name: PersonName,
-    /// Where the person is reached.
-    pub phone: PhoneNumber,
+    /// The organisation, of which the holder is a member, whose allowance pays for it.
+    pub on_behalf_of: Option<OrganisationId>,
 }
 
 /// The yes.
@@ -73,6 +66,7 @@ pub fn decide_reserve(
 ) -> Result<Reserved, ReserveRefusal> {
     check_shape(facts, &request.period, now)?;
     check_person(person, &facts.resource, facts.time_zone, &request.period, now)?;
+    check_behalf(facts, person, request)?;
     let unit = free_unit(facts, &request.period, request.unit_id)?.clone();
     let policy = &facts.resource.policy;
     let waits = needs_approval(policy, person);
@@ -84,6 +78,20 @@ pub fn decide_reserve(
         lapses_at: waits.then(|| lapses_at.min(request.period.starts_at())),
         price_cents: policy.price.of_minutes(request.period.duration().num_minutes()),
     })
+}
+
+/// Checks that the holder may reserve on the organisation's behalf, and that its allowance has the half-days;
+/// whoever runs the place has no more of them.
+///
+/// # Errors
+/// [`ReserveRefusal::NotAMember`], [`ReserveRefusal::QuotaExceeded`].
+fn check_behalf(facts: &BookingFacts, person: &PersonFacts, request: &ReserveRequest) -> Result<(), ReserveRefusal> {
+    let Some(organisation) = &request.on_behalf_of else { return Ok(()) };
+    if !person.organisations.contains(organisation) {
+        return Err(ReserveRefusal::NotAMember);
+    }
+    check_allowance(&person.allowance, half_days(&request.period, facts.time_zone))
+        .map_err(|(of, limit, left)| ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, left }))
 }
 
 /// The unit to take for a period that is open.

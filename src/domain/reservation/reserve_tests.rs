@@ -29,6 +29,7 @@ fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefu
         period: period(from, to),
         unit_id: None,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     decide_reserve(facts, &PersonFacts::default(), &request, local(Paris, NOW)).map(|reserved| reserved.unit.id)
 }
@@ -94,6 +95,7 @@ fn offers_the_nearest_free_periods_of_the_same_length() {
         period: period("2026-11-25T10:30:00", "2026-11-25T11:30:00"),
         unit_id: None,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     let starts: Vec<String> = alternatives(&facts, &request, local(Paris, NOW))
         .iter()

@@ -49,6 +49,9 @@ pub enum AddResourceRefusal {
     /// The rules contradict each other.
     #[error("the policy contradicts itself")]
     Policy(InvalidPolicy),
+    /// They name an organisation that does not exist.
+    #[error("no such organisation")]
+    Organisations,
     /// None, or more than the limit.
     #[error("1 to 500 units")]
     Units,
@@ -77,6 +80,11 @@ pub async fn add(
     }
     let place_rules = store::policy::of_place(&ctx.db, new.place_id).await?.ok_or(OperationError::NotFound)?;
     let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
+    // Organisations are never deleted: looked at before the transaction is good enough.
+    let named = resource.own_rules.organisations.clone().unwrap_or_default();
+    if !store::organisation::all_exist(&ctx.db, &named).await? {
+        return Err(OperationError::Refused(AddResourceRefusal::Organisations));
+    }
     retrying(|| write(ctx, actor, &resource)).await?;
     Ok(resource)
 }

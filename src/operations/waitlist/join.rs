@@ -50,6 +50,7 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome
         period: request.period,
         unit_id: request.unit_id,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     decide_join(&facts, &person, &wish, now).map_err(OperationError::Refused)?;
     let entry = WaitlistEntry {

@@ -67,6 +67,7 @@ fn reservation_of(ctx: &Context, entry: &WaitlistEntry, facts: &BookingFacts, re
         unit_label: reserved.unit.label,
         holder_id: Some(entry.account_id),
         guest: None,
+        organisation_id: None,
         period: entry.period,
         holds: reserved.holds,
         state: reserved.state,

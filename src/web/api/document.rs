@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{closures, me, place_edit, places, reservations, resources, waitlist};
+use super::{closures, me, organisation_members, organisations, place_edit, places, reservations, resources, waitlist};
 use crate::web::{
     caching::{PUBLIC, Tagged},
     errors::{ApiError, Problem, ProblemView},
@@ -41,6 +41,18 @@ use crate::web::{
         waitlist::list,
         waitlist::withdraw,
         waitlist::accept,
+        organisations::list,
+        organisations::show,
+        organisations::create,
+        organisations::update,
+        organisations::join,
+        organisations::ask,
+        organisations::leave,
+        organisation_members::invite,
+        organisation_members::revoke,
+        organisation_members::accept,
+        organisation_members::appoint,
+        organisation_members::remove,
         me::show,
     ),
     components(schemas(ProblemView))

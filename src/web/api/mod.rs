@@ -6,6 +6,9 @@ mod cursor;
 mod document;
 mod health;
 mod me;
+mod organisation_members;
+mod organisation_views;
+mod organisations;
 mod place_edit;
 mod place_views;
 mod places;
@@ -36,6 +39,8 @@ pub fn routes() -> Vec<Route> {
         closures::routes(),
         reservations::routes(),
         waitlist::routes(),
+        organisations::routes(),
+        organisation_members::routes(),
         me::routes(),
     ]
     .concat()

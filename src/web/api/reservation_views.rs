@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{place_views::PlaceLink, times::local};
+use super::{organisation_views::OrganisationLinkView, place_views::PlaceLink, times::local};
 use crate::domain::reservation::{Holder, ReservationDetails};
 
 /// A reservation.
@@ -43,6 +43,11 @@ pub(super) struct ReservationView {
     pub checked_in_at: Option<DateTime<FixedOffset>>,
     /// Who has it; told to the holder, the managers of the place and the admins alone.
     pub holder: Option<HolderView>,
+    /// The organisation on whose behalf the holder has it; told to the same people.
+    pub on_behalf_of: Option<OrganisationLinkView>,
+    /// With this and the telephone number a guest cancels at `/r`; only in the answer that reserved for a guest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancel_code: Option<String>,
     /// When it was made.
     pub created_at: DateTime<FixedOffset>,
     /// When it last changed.
@@ -113,6 +118,8 @@ impl ReservationView {
             lapses_at: reservation.lapses_at.map(|at| local(at, zone)),
             checked_in_at: reservation.checked_in_at.map(|at| local(at, zone)),
             holder: details.holder.as_ref().map(HolderView::of),
+            on_behalf_of: details.organisation.as_ref().map(OrganisationLinkView::of),
+            cancel_code: None,
             created_at: local(reservation.created_at, zone),
             updated_at: local(reservation.updated_at, zone),
         }

@@ -3,6 +3,7 @@
 use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, get, post, routes};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
@@ -15,10 +16,10 @@ use super::{
 use crate::{
     config::Config,
     domain::{
-        account::{Actor, Scope},
-        ids::{ReservationId, ResourceId, UnitId},
+        account::{Actor, PersonName, PhoneNumber, Scope},
+        ids::{OrganisationId, ReservationId, ResourceId, UnitId},
         period::Period,
-        reservation::{ReservationDetails, ReserveRequest, State as ReservationState},
+        reservation::{Guest, ReservationDetails, ReserveRequest, State as ReservationState},
         text::one_line,
     },
     operations::{self, Context, reservation::IdempotencyKey},
@@ -48,10 +49,36 @@ pub struct ReserveBody {
     /// The holder's note; private.
     #[schema(value_type = Option<String>)]
     purpose: String,
+    /// An organisation that the caller is a member of; its allowance pays.
+    #[schema(value_type = Option<Uuid>)]
+    on_behalf_of: Option<OrganisationId>,
+    /// A person without an account who gets it instead of the caller, who manages the place.
+    #[schema(value_type = Option<GuestBody>)]
+    guest: Option<Guest>,
+}
+
+/// A person without an account.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "read member by member; for the document")]
+struct GuestBody {
+    /// How the person is called.
+    name: String,
+    /// 6 to 20 digits.
+    phone: String,
+}
+
+fn guest(value: &Value) -> Result<Guest, &'static str> {
+    let member = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+    let known = value.as_object().is_some_and(|guest| guest.keys().all(|name| name == "name" || name == "phone"));
+    Ok(Guest {
+        name: PersonName::parse(member("name")).ok().filter(|_| known).ok_or("field-guest")?,
+        phone: PhoneNumber::parse(member("phone")).map_err(|_| "field-phone")?,
+    })
 }
 
 impl FromMembers for ReserveBody {
-    const NAMES: &'static [&'static str] = &["resource_id", "starts_at", "ends_at", "unit_id", "purpose"];
+    const NAMES: &'static [&'static str] =
+        &["resource_id", "starts_at", "ends_at", "unit_id", "purpose", "on_behalf_of", "guest"];
 
     fn from_members(members: &mut Members) -> Option<Self> {
         let resource_id = members.required("resource_id", read::parsed("field-id"));
@@ -59,12 +86,16 @@ impl FromMembers for ReserveBody {
         let ends_at = members.required("ends_at", read::parsed("field-instant"));
         let unit_id = members.optional("unit_id", read::parsed("field-id"));
         let purpose = members.optional("purpose", read::text);
+        let on_behalf_of = members.optional("on_behalf_of", read::parsed("field-id"));
+        let guest = members.optional("guest", guest);
         Some(Self {
             resource_id: resource_id?,
             starts_at: starts_at?,
             ends_at: ends_at?,
             unit_id: unit_id?,
             purpose: one_line(&purpose?.unwrap_or_default()),
+            on_behalf_of: on_behalf_of?,
+            guest: guest?,
         })
     }
 }
@@ -91,7 +122,7 @@ pub(super) async fn zone_of(context: &Context, resource: ResourceId) -> Result<T
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
         (status = 409, description = "`already_reserved` with `alternatives`, `closed`, `outside_opening_hours`, `out_of_service`, `idempotency_conflict`"),
-        (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`"),
+        (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`, `quota_exceeded`"),
     ),
     security(("token" = ["reserve"]))
 )]
@@ -116,11 +147,24 @@ pub(super) async fn create(
         period: Period::new(starts_at, ends_at).map_err(Problem::from)?,
         unit_id: body.unit_id,
         purpose: body.purpose,
+        on_behalf_of: body.on_behalf_of,
     };
     let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
     let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
-    match operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await {
-        Ok(made) => Created::at(format!("{PREFIX}/reservations/{}", made.reservation.id), &ReservationView::of(&made)),
+    let outcome = match &body.guest {
+        Some(guest) => {
+            operations::reservation::reserve_for_guest(context, &actor.0, &request, guest, key.as_ref()).await
+        }
+        None => {
+            operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await.map(|made| (made, None))
+        }
+    };
+    match outcome {
+        Ok((made, code)) => {
+            let cancel_code = code.map(|code| code.as_str().to_owned());
+            let view = ReservationView { cancel_code, ..ReservationView::of(&made) };
+            Created::at(format!("{PREFIX}/reservations/{}", made.reservation.id), &view)
+        }
         Err(error) => {
             let problem = Problem::from(error);
             let zone =

@@ -8,6 +8,7 @@ use crate::{
         closure::CloseRefusal,
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
+        organisation::{AllowanceOf, InvalidOrganisation, JoinRefusal},
         period::InvalidPeriod,
         policy::QuotaScope,
         reservation::{CancelRefusal, Limit, ReserveRefusal},
@@ -120,12 +121,15 @@ fn with_limit(problem: Problem, limit: Limit) -> Problem {
         Limit::Live { per, .. } => ("live", per),
         Limit::Week { per, .. } => ("week", per),
         Limit::NoShows { .. } => ("no-shows", QuotaScope::Place),
+        Limit::Allowance { of: AllowanceOf::Organisation, .. } => ("allowance", QuotaScope::Place),
+        Limit::Allowance { of: AllowanceOf::Member, .. } => ("member-allowance", QuotaScope::Place),
     };
     let problem = problem.with("limit", kind).with("per", per.as_str());
     match limit {
         Limit::Live { limit, .. } => problem.with("count", limit),
         Limit::Week { limit, .. } => problem.with_minutes("hours", limit),
         Limit::NoShows { count } => problem.with("count", count),
+        Limit::Allowance { limit, left, .. } => problem.with("count", limit).with("left", left),
     }
 }
 
@@ -181,11 +185,29 @@ impl From<CreateTokenRefusal> for Problem {
     }
 }
 
+impl From<JoinRefusal> for Problem {
+    /// Told alike, whatever ended the link.
+    fn from(refusal: JoinRefusal) -> Self {
+        Self::of(refusal.code()).with("what", "invitation")
+    }
+}
+
+impl From<InvalidOrganisation> for Problem {
+    fn from(wrong: InvalidOrganisation) -> Self {
+        match wrong.field {
+            "name" => field("name", "field-name-long"),
+            "mail_domain" => field("mail_domain", "field-mail-domain"),
+            name => field(name, "field-half-days"),
+        }
+    }
+}
+
 impl From<AddResourceRefusal> for Problem {
     fn from(refusal: AddResourceRefusal) -> Self {
         match refusal {
             AddResourceRefusal::Name => field("name", "field-name-long"),
             AddResourceRefusal::Policy(wrong) => field(&format!("policy/{}", wrong.field), "field-policy"),
+            AddResourceRefusal::Organisations => field("policy/organisations", "field-organisations"),
             AddResourceRefusal::Units => field("units", "field-units"),
         }
     }

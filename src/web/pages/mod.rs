@@ -4,7 +4,9 @@ pub mod account;
 pub mod assets;
 pub mod card;
 pub mod form;
+pub mod guest;
 pub mod home;
+pub mod join;
 pub mod manage;
 pub mod map;
 pub mod part;
@@ -32,6 +34,8 @@ pub fn routes() -> Vec<Route> {
         reservations::routes(),
         reservation::routes(),
         waitlist::routes(),
+        guest::routes(),
+        join::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

@@ -44,6 +44,7 @@ async fn fill(app: &TestApp, place: PlaceId, of: &Resource, holder: &str, each: 
                 unit_label: unit.label.clone(),
                 holder_id: Some(holder.account.id),
                 guest: None,
+                organisation_id: None,
                 period,
                 holds: period,
                 state: State::Confirmed,

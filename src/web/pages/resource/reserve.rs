@@ -131,6 +131,7 @@ async fn reserve(
         period: form.period(place.facts.time_zone)?,
         unit_id: None,
         purpose: form.purpose.clone(),
+        on_behalf_of: None,
     };
     let reserved = operations::reservation::reserve(reader.context, actor, &request, form.once.as_ref()).await?;
     Ok(format!("/reservations/{}", reserved.reservation.id))
