@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Caller, TestApp, both_engines, seed};
 
 /// A route and its status for nobody, a stranger, the holder, the place's manager, an admin — asked in this order.
+#[derive(Clone)]
 struct Row {
     method: Method,
     /// As Rocket lists it.
@@ -30,6 +31,8 @@ fn sent(method: Method, route: &'static str, path: &'static str, body: Value, st
 const EVERYONE: [u16; 5] = [200; 5];
 /// Signed-in people see it, others are led to the sign-in page.
 const SIGNED_IN: [u16; 5] = [303, 200, 200, 200, 200];
+/// Who names itself to the API sees it.
+const CALLER: [u16; 5] = [401, 200, 200, 200, 200];
 /// The team of the place sees it.
 const TEAM: [u16; 5] = [303, 403, 403, 200, 200];
 
@@ -89,17 +92,14 @@ fn pages() -> Vec<Row> {
     ]
 }
 
+/// The lines are joined while the reservation stands, which the rows of the last group call off.
 fn api(resource: &str) -> Vec<Row> {
-    let policy = json!({"step_minutes": 60, "min_minutes": 60, "max_minutes": 120, "horizon_days": 30});
-    let laser = json!({"name": "Laser", "kind": "machine", "policy": policy});
-    let closure = json!({"starts_at": "2026-12-24", "ends_at": "2026-12-25"});
-    let taken = json!({"resource_id": resource, "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
-    let wait = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
-    let signed_in = [401, 200, 200, 200, 200];
-    let team = [401, 403, 403, 201, 201];
-    let nobodys = [401, 404, 403, 404, 404];
+    [organisations(), members(), places(), waitlist(), reservations(resource)].concat()
+}
+
+fn organisations() -> Vec<Row> {
     vec![
-        row(Get, "/api/v1/organisations", "/api/v1/organisations", signed_in),
+        row(Get, "/api/v1/organisations", "/api/v1/organisations", CALLER),
         row(Get, "/api/v1/organisations/<slug>", "/api/v1/organisations/metropole", [401, 404, 200, 404, 200]),
         sent(
             Post,
@@ -122,6 +122,12 @@ fn api(resource: &str) -> Vec<Row> {
             json!({"token": "none"}),
             [401, 404, 404, 404, 404],
         ),
+    ]
+}
+
+fn members() -> Vec<Row> {
+    let nobodys = [401, 404, 403, 404, 404];
+    vec![
         row(
             Post,
             "/api/v1/organisations/<slug>/members",
@@ -167,39 +173,20 @@ fn api(resource: &str) -> Vec<Row> {
             "/api/v1/organisations/metropole/leave",
             [401, 404, 204, 404, 404],
         ),
+    ]
+}
+
+fn places() -> Vec<Row> {
+    let policy = json!({"step_minutes": 60, "min_minutes": 60, "max_minutes": 120, "horizon_days": 30});
+    let laser = json!({"name": "Laser", "kind": "machine", "policy": policy});
+    let closure = json!({"starts_at": "2026-12-24", "ends_at": "2026-12-25"});
+    let team = [401, 403, 403, 201, 201];
+    vec![
         row(Get, "/api/v1/places", "/api/v1/places", EVERYONE),
         row(Get, "/api/v1/places/<slug>", "/api/v1/places/plaine-images", EVERYONE),
         row(Get, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", EVERYONE),
         row(Get, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", EVERYONE),
         row(Get, "/api/v1/resources/<id>/availability", "/api/v1/resources/{resource}/availability", EVERYONE),
-        row(Get, "/api/v1/me", "/api/v1/me", signed_in),
-        row(Get, "/api/v1/reservations", "/api/v1/reservations", signed_in),
-        row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
-        row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
-        sent(Post, "/api/v1/reservations", "/api/v1/reservations", taken, [401, 409, 409, 409, 409]),
-        sent(
-            Post,
-            "/api/v1/resources/<id>/waitlist",
-            "/api/v1/resources/{resource}/waitlist",
-            wait,
-            [401, 201, 201, 201, 201],
-        ),
-        row(Get, "/api/v1/waitlist", "/api/v1/waitlist", signed_in),
-        row(Delete, "/api/v1/waitlist/<id>", "/api/v1/waitlist/none", [401, 404, 404, 404, 404]),
-        sent(
-            Post,
-            "/api/v1/waitlist/<id>/accept",
-            "/api/v1/waitlist/none/accept",
-            json!({}),
-            [401, 404, 404, 404, 404],
-        ),
-        sent(
-            Post,
-            "/api/v1/reservations/<id>/cancel",
-            "/api/v1/reservations/{reservation}/cancel",
-            json!({}),
-            [401, 404, 200, 409, 409],
-        ),
         sent(
             Post,
             "/api/v1/places",
@@ -216,6 +203,46 @@ fn api(resource: &str) -> Vec<Row> {
         ),
         sent(Post, "/api/v1/places/<slug>/resources", "/api/v1/places/plaine-images/resources", laser, team),
         sent(Post, "/api/v1/places/<slug>/closures", "/api/v1/places/plaine-images/closures", closure, team),
+    ]
+}
+
+fn reservations(resource: &str) -> Vec<Row> {
+    let taken = json!({"resource_id": resource, "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+    vec![
+        row(Get, "/api/v1/me", "/api/v1/me", CALLER),
+        row(Get, "/api/v1/reservations", "/api/v1/reservations", CALLER),
+        row(Get, "/api/v1/reservations", "/api/v1/reservations?place=plaine-images", [401, 403, 403, 200, 200]),
+        row(Get, "/api/v1/reservations/<id>", "/api/v1/reservations/{reservation}", [401, 404, 200, 200, 200]),
+        sent(Post, "/api/v1/reservations", "/api/v1/reservations", taken, [401, 409, 409, 409, 409]),
+        sent(
+            Post,
+            "/api/v1/reservations/<id>/cancel",
+            "/api/v1/reservations/{reservation}/cancel",
+            json!({}),
+            [401, 404, 200, 409, 409],
+        ),
+    ]
+}
+
+fn waitlist() -> Vec<Row> {
+    let wait = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+    vec![
+        sent(
+            Post,
+            "/api/v1/resources/<id>/waitlist",
+            "/api/v1/resources/{resource}/waitlist",
+            wait,
+            [401, 201, 201, 201, 201],
+        ),
+        row(Get, "/api/v1/waitlist", "/api/v1/waitlist", CALLER),
+        row(Delete, "/api/v1/waitlist/<id>", "/api/v1/waitlist/none", [401, 404, 404, 404, 404]),
+        sent(
+            Post,
+            "/api/v1/waitlist/<id>/accept",
+            "/api/v1/waitlist/none/accept",
+            json!({}),
+            [401, 404, 404, 404, 404],
+        ),
     ]
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::reader::{Answer, Page, Reader};
 use crate::{
-    domain::organisation::{Month, half_days},
+    domain::organisation::{Membership, Month, half_days},
     opendata::usage_table::{UsageRow, usage_table},
     operations,
     render::View,
@@ -69,7 +69,7 @@ async fn usage(reader: Reader<'_>, slug: &str) -> Result<Table, PageError> {
     let found = store::organisation::by_slug(db, slug).await.map_err(Problem::from)?;
     let organisation = found.ok_or_else(Problem::not_found)?;
     let held = store::membership::find(db, organisation.id, actor.account.id).await.map_err(Problem::from)?;
-    match held.filter(|held| held.is_in()) {
+    match held.filter(Membership::is_in) {
         _ if actor.acts_as_admin() => (),
         Some(held) if held.is_admin() => (),
         Some(_) => return Err(Problem::of("forbidden").into()),
