@@ -8,7 +8,9 @@ use super::{
     ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId, WaitlistEntryId},
     kind::text_enum,
     period::Period,
-    reservation::{PersonFacts, ReserveRefusal, ReserveRequest, Reserved, State, decide_reserve, needs_approval},
+    reservation::{
+        PersonFacts, ReserveRefusal, ReserveRequest, Reserved, State, check_standing, decide_reserve, needs_approval,
+    },
 };
 
 text_enum! {
@@ -157,7 +159,8 @@ pub fn decide_offer(
 /// given are the new state and when an unanswered request ends.
 ///
 /// # Errors
-/// [`WaitRefusal::InvalidState`] without an offer, [`WaitRefusal::OfferOver`].
+/// [`WaitRefusal::InvalidState`] without an offer, [`WaitRefusal::OfferOver`]; [`WaitRefusal::Rules`] for who has left
+/// the organisation or lost the certification since.
 pub fn decide_accept(
     entry: &WaitlistEntry,
     held: State,
@@ -176,6 +179,7 @@ pub fn decide_accept(
         return Err(WaitRefusal::OfferOver);
     }
     let policy = &facts.resource.policy;
+    check_standing(person, policy, &entry.period).map_err(WaitRefusal::Rules)?;
     if needs_approval(policy, person) {
         let lapses_at = now + TimeDelta::minutes(i64::from(policy.lapse_minutes));
         return Ok((State::Requested, Some(lapses_at.min(entry.period.starts_at()))));
@@ -212,7 +216,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         availability::BusyUnit,
-        policy::{Approval, Policy},
+        policy::{Approval, Audience, Policy},
         samples::{self, unit_id},
     };
 
@@ -286,6 +290,10 @@ mod tests {
         for state in [WaitState::Waiting, WaitState::Accepted, WaitState::Passed, WaitState::Withdrawn] {
             assert_eq!(accept(&facts, state, requested, now()), Err(WaitRefusal::InvalidState { state }));
         }
+        facts.resource.policy.audience = Audience::Members;
+        let left = Err(WaitRefusal::Rules(ReserveRefusal::NotAMember));
+        assert_eq!(accept(&facts, offered, requested, now()), left);
+        facts.resource.policy.audience = Audience::Everyone;
         facts.resource.policy.approval = Approval::Always;
         let waits = accept(&facts, offered, requested, now()).unwrap();
         assert_eq!(waits, (State::Requested, Some(period(600).starts_at())));

@@ -13,7 +13,7 @@ pub use cancel::{CancelRefusal, decide_cancel};
 pub use guest::{CancelCode, Guest, InvalidCancelCode};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
-pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, needs_approval, week_of};
+pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, check_standing, needs_approval, week_of};
 pub use refusal::{Limit, ReserveRefusal};
 pub use reserve::{DECISION_MARGIN, ReserveRequest, Reserved, decide_reserve};
 pub(super) use shape::{earliest_start, slots_around, slots_of};

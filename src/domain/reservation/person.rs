@@ -81,14 +81,7 @@ pub(super) fn check_person(
     now: DateTime<Utc>,
 ) -> Result<(), ReserveRefusal> {
     let policy = &resource.policy;
-    check_audience(person, policy, period)?;
-    let holds = |needed: &CertificationTypeId| {
-        person.certified.iter().any(|held| held.type_id == *needed && held.is_in_force_at(period.starts_at()))
-    };
-    let missing: Vec<_> = policy.required_certifications.iter().filter(|needed| !holds(needed)).copied().collect();
-    if !missing.is_empty() {
-        return Err(ReserveRefusal::CertificationRequired { missing });
-    }
+    check_standing(person, policy, period)?;
     if person.is_manager {
         return Ok(());
     }
@@ -97,6 +90,19 @@ pub(super) fn check_person(
         return Err(ReserveRefusal::QuotaExceeded(Limit::NoShows { count: person.no_shows }));
     }
     policy.quotas.iter().try_for_each(|quota| check_quota(person, quota, resource, time_zone, period, now))
+}
+
+/// Checks membership and certifications: what a person can lose between an offer and the yes to it.
+///
+/// # Errors
+/// [`ReserveRefusal::NotAMember`], [`ReserveRefusal::CertificationRequired`].
+pub fn check_standing(person: &PersonFacts, policy: &Policy, period: &Period) -> Result<(), ReserveRefusal> {
+    check_audience(person, policy, period)?;
+    let holds = |needed: &CertificationTypeId| {
+        person.certified.iter().any(|held| held.type_id == *needed && held.is_in_force_at(period.starts_at()))
+    };
+    let missing: Vec<_> = policy.required_certifications.iter().filter(|needed| !holds(needed)).copied().collect();
+    if missing.is_empty() { Ok(()) } else { Err(ReserveRefusal::CertificationRequired { missing }) }
 }
 
 fn check_audience(person: &PersonFacts, policy: &Policy, period: &Period) -> Result<(), ReserveRefusal> {

@@ -55,6 +55,18 @@ both_engines! {
         assert_eq!(look(&guest, "/r/cancel", &code, "0612345678").await.status, 409);
     }
 
+    async fn what_a_guest_cancels_is_offered_to_who_waits(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let (manager, lea) = (app.manager_of(place).await, app.member("Lea").await);
+        let asked = for_guest(wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00"));
+        let code = manager.post(RESERVATIONS, &asked).await.expect(201)["cancel_code"].as_str().unwrap().to_owned();
+        let period = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+        lea.post(&format!("/api/v1/resources/{}/waitlist", desk.id), &period).await.expect(201);
+        assert_eq!(look(&app.anonymous(), "/r/cancel", &code, "0612345678").await.status, 200);
+        assert_eq!(lea.get("/api/v1/waitlist").await.expect(200)["items"][0]["state"], "offered");
+        assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 1);
+    }
+
     async fn only_managers_of_the_place_reserve_for_a_guest(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let elsewhere = seed::place(&app.database, &app.ctx, "ailleurs").await;

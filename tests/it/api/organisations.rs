@@ -97,6 +97,42 @@ both_engines! {
         ada.post(RESERVATIONS, &asked).await.expect(201);
     }
 
+    async fn only_members_wait_for_a_resource_of_theirs(app: TestApp) {
+        let (place, _) = desks(&app, 1).await;
+        let (_, ada, id) = metropole(&app, json!({})).await;
+        let manager = app.manager_of(place).await;
+        let room = json!({
+            "name": "Salle", "kind": "meeting_room", "policy": {"audience": "members", "organisations": [id]},
+        });
+        let room = manager.post("/api/v1/places/plaine-images/resources", &room).await.expect(201)["id"].clone();
+        let (lea, paul, bob) = (app.member("Lea").await, app.member("Paul").await, app.member("Bob").await);
+        let link = invited(&ada, json!({})).await;
+        for person in [&lea, &paul] {
+            join(person, &link).await.expect(200);
+        }
+        let asked = json!({"resource_id": room, "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+        let period = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+        let taken = ada.post(RESERVATIONS, &asked).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let line = format!("/api/v1/resources/{}/waitlist", room.as_str().unwrap());
+        bob.post(&line, &period).await.expect_problem(403, "forbidden");
+        let first = lea.post(&line, &period).await.expect(201)["id"].as_str().unwrap().to_owned();
+        app.clock.advance(TimeDelta::seconds(1));
+        let second = paul.post(&line, &period).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let leave = format!("{METROPOLE}/leave");
+        // Who left meanwhile is passed over, and who leaves before saying yes cannot.
+        assert_eq!(lea.post(&leave, &Value::Null).await.status, 204);
+        ada.post(&format!("{RESERVATIONS}/{taken}/cancel"), &json!({})).await.expect(200);
+        let state = |wishes: Value| wishes["items"][0]["state"].clone();
+        assert_eq!(state(lea.get("/api/v1/waitlist").await.expect(200)), "waiting");
+        assert_eq!(state(paul.get("/api/v1/waitlist").await.expect(200)), "offered");
+        lea.post(&format!("/api/v1/waitlist/{first}/accept"), &json!({})).await.expect_problem(409, "invalid_state");
+        assert_eq!(paul.post(&leave, &Value::Null).await.status, 204);
+        let accept = format!("/api/v1/waitlist/{second}/accept");
+        paul.post(&accept, &json!({})).await.expect_problem(403, "forbidden");
+        join(&paul, &link).await.expect(200);
+        paul.post(&accept, &json!({})).await.expect(200);
+    }
+
     async fn links_end_when_revoked_expired_or_used_up(app: TestApp) {
         let (_, ada, _) = metropole(&app, json!({})).await;
         let people = [app.member("Lea").await, app.member("Paul").await];
