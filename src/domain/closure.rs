@@ -193,8 +193,8 @@ pub fn decide_reopen(closure: &Closure, now: DateTime<Utc>) -> Result<(), Reopen
 ///
 /// Reservations of one unit never overlap (DOMAIN rule 1), so that those moved away from it never meet in another.
 fn another_unit(facts: &BookingFacts, reservation: &Reservation) -> Option<Unit> {
-    let others = facts.resource.units.iter().filter(|unit| !unit.out_of_service && unit.id != reservation.unit_id);
-    others.filter(|unit| facts.is_free(unit.id, &reservation.period)).map(Unit::clone).next()
+    let mut others = facts.free_units(&reservation.period).filter(|unit| unit.id != reservation.unit_id);
+    others.find(|unit| !unit.out_of_service).cloned()
 }
 
 #[cfg(test)]

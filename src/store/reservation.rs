@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, str::FromStr};
 
-use ::entity::{account, place, reservation, resource, unit};
+use ::entity::{account, organisation, place, reservation, resource, unit};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
@@ -15,7 +15,8 @@ use uuid::Uuid;
 use super::{Queries, StoreError, Tx, policy, resource::zone_of};
 use crate::domain::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
+    ids::{AccountId, OrganisationId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
+    organisation::OrganisationLink,
     period::Period,
     reservation::{Guest, Holder, Reservation, ReservationDetails, SeriesMember, State},
 };
@@ -198,6 +199,20 @@ pub async fn lock(tx: &Tx, id: ReservationId) -> Result<bool, StoreError> {
     Ok(found.is_some())
 }
 
+/// The resource of a reservation, which never changes; without a lock.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn resource_of(from: &impl Queries, id: ReservationId) -> Result<Option<ResourceId>, StoreError> {
+    let found = reservation::Entity::find_by_id(id.0)
+        .select_only()
+        .column(reservation::Column::ResourceId)
+        .into_tuple::<Uuid>()
+        .one(&from.executor())
+        .await?;
+    Ok(found.map(ResourceId))
+}
+
 /// Writes new reservations with one statement.
 ///
 /// # Errors
@@ -211,6 +226,7 @@ pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError>
         guest_name: Set(new.guest.as_ref().map(|guest| guest.name.as_str().to_owned())),
         guest_phone: Set(new.guest.as_ref().map(|guest| guest.phone.as_str().to_owned())),
         guest_code_hash: Set(None),
+        organisation_id: Set(new.organisation_id.map(|organisation| organisation.0)),
         starts_at: Set(new.period.starts_at()),
         ends_at: Set(new.period.ends_at()),
         holds_from: Set(new.holds.starts_at()),
@@ -364,9 +380,12 @@ fn select_details() -> Select<reservation::Entity> {
         .column_as(place::Column::Policy, "place_policy")
         .column_as(account::Column::Name, "holder_name")
         .column_as(account::Column::Mail, "holder_mail")
+        .column_as(organisation::Column::Slug, "organisation_slug")
+        .column_as(organisation::Column::Name, "organisation_name")
         .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
         .join(JoinType::InnerJoin, reservation::Relation::Unit.def())
         .join(JoinType::LeftJoin, reservation::Relation::Account.def())
+        .join(JoinType::LeftJoin, reservation::Relation::Organisation.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
 }
 
@@ -403,6 +422,9 @@ struct Row {
     place_policy: String,
     holder_name: Option<String>,
     holder_mail: Option<String>,
+    organisation_id: Option<Uuid>,
+    organisation_slug: Option<String>,
+    organisation_name: Option<String>,
 }
 
 impl Row {
@@ -423,6 +445,10 @@ impl Row {
             }
             _ => None,
         };
+        let organisation = match (self.organisation_id, self.organisation_slug, self.organisation_name) {
+            (Some(id), Some(slug), Some(name)) => Some(OrganisationLink { id: OrganisationId(id), slug, name }),
+            _ => None,
+        };
         Ok(ReservationDetails {
             reservation: Reservation {
                 id: ReservationId(self.id),
@@ -432,6 +458,7 @@ impl Row {
                 unit_label: self.unit_label,
                 holder_id: self.holder_id.map(AccountId),
                 guest,
+                organisation_id: self.organisation_id.map(OrganisationId),
                 period: period(self.starts_at, self.ends_at)?,
                 holds: period(self.holds_from, self.holds_until)?,
                 state: State::from_str(&self.state).map_err(|_| StoreError::corrupt("reservation.state"))?,
@@ -454,6 +481,7 @@ impl Row {
             time_zone: zone_of(&self.time_zone)?,
             cancel_until_minutes: policy.cancel_until_minutes,
             holder,
+            organisation,
         })
     }
 }

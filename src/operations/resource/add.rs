@@ -50,6 +50,9 @@ pub enum AddResourceRefusal {
     /// The rules require a certification that does not exist, is retired or another place's.
     #[error("a required certification is not in use here")]
     Certification,
+    /// They name an organisation that does not exist.
+    #[error("no such organisation")]
+    Organisations,
     /// None, or more than the limit.
     #[error("1 to 500 units")]
     Units,
@@ -78,6 +81,11 @@ pub async fn add(
     }
     let place_rules = store::policy::of_place(&ctx.db, new.place_id).await?.ok_or(OperationError::NotFound)?;
     let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
+    // Organisations are never deleted: looked at before the transaction is good enough.
+    let named = resource.own_rules.organisations.clone().unwrap_or_default();
+    if !store::organisation::all_exist(&ctx.db, &named).await? {
+        return Err(OperationError::Refused(AddResourceRefusal::Organisations));
+    }
     retrying(|| write(ctx, actor, &resource)).await?;
     Ok(resource)
 }
