@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use chrono::TimeDelta;
 use rocket::{
     Build, Rocket,
     config::{Ident, LogLevel, Shutdown},
@@ -91,7 +92,7 @@ pub async fn launch(
     let address = SocketAddr::new(config.address, config.port);
     let base_url = config.base_url.clone();
     let on_liftoff = AdHoc::on_liftoff("address", move |_| Box::pin(async move { told(&base_url) }));
-    let upkeep = upkeep(context.clone());
+    let upkeep = upkeep(context.clone(), TimeDelta::days(i64::from(config.retention_days)));
     match build(config, context)?.attach(on_liftoff).attach(upkeep).launch().await {
         Ok(_) => Ok(()),
         Err(error) => {
@@ -105,11 +106,11 @@ pub async fn launch(
 
 /// Starts what the service does by itself once the port is open; it ends with the service. Not part of [`build`]: a
 /// test says itself when time passes.
-fn upkeep(context: Context) -> AdHoc {
-    AdHoc::on_liftoff("upkeep", |rocket| {
+fn upkeep(context: Context, retention: TimeDelta) -> AdHoc {
+    AdHoc::on_liftoff("upkeep", move |rocket| {
         let stopped = rocket.shutdown();
         Box::pin(async move {
-            tokio::spawn(jobs::run(context, stopped));
+            tokio::spawn(jobs::run(context, retention, stopped));
         })
     })
 }

@@ -9,6 +9,7 @@ mod sources;
 use std::{
     env, fmt,
     net::{IpAddr, Ipv4Addr},
+    ops::RangeInclusive,
     path::Path,
 };
 
@@ -42,6 +43,8 @@ pub struct Settings {
     pub tiles: Tiles,
     /// How the network is called on its pages and calendars.
     pub network_name: String,
+    /// After how many days the people of a reservation that ended are forgotten.
+    pub retention_days: u32,
 }
 
 /// What the running service needs to know.
@@ -61,6 +64,8 @@ pub struct Config {
     pub tiles: Tiles,
     /// How the network is called on its pages and calendars.
     pub network_name: String,
+    /// After how many days the people of a reservation that ended are forgotten.
+    pub retention_days: u32,
     /// Whether this is the demonstration, which says so on each page.
     pub demo: bool,
 }
@@ -98,12 +103,13 @@ struct Written {
     tiles_url: String,
     tiles_attribution: Option<String>,
     network_name: String,
+    retention_days: u32,
     // Read by a later slice; known already, so that one file serves every version.
     #[serde(rename = "smtp_url")]
     _smtp_url: Option<String>,
 }
 
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "address",
     "base_url",
     "client_address_header",
@@ -111,6 +117,7 @@ const KNOWN: [&str; 13] = [
     "database_url_file",
     "network_name",
     "port",
+    "retention_days",
     "secret_key",
     "secret_key_file",
     "smtp_url",
@@ -118,6 +125,9 @@ const KNOWN: [&str; 13] = [
     "tiles_attribution",
     "tiles_url",
 ];
+
+/// From a day, which is for trials, to a century.
+const RETENTION_DAYS: RangeInclusive<u32> = 1..=36_500;
 
 impl Default for Written {
     fn default() -> Self {
@@ -131,6 +141,7 @@ impl Default for Written {
             tiles_url: DEFAULT_TILES_URL.to_owned(),
             tiles_attribution: None,
             network_name: "Escale".to_owned(),
+            retention_days: 730,
             _smtp_url: None,
         }
     }
@@ -185,6 +196,9 @@ impl Settings {
         if written.network_name.trim().is_empty() {
             fault("network_name", "a network has a name");
         }
+        if !RETENTION_DAYS.contains(&written.retention_days) {
+            fault("retention_days", "people are forgotten after 1 to 36500 days");
+        }
         let secret_key = written.secret_key.map(SecretKey::new).transpose();
         if let Err(error) = &secret_key {
             fault("secret_key", &error.to_string());
@@ -205,6 +219,7 @@ impl Settings {
             client_address_header: written.client_address_header,
             tiles: Tiles { url: written.tiles_url, attribution },
             network_name: written.network_name.trim().to_owned(),
+            retention_days: written.retention_days,
         })
     }
 
@@ -227,6 +242,7 @@ impl Settings {
             client_address_header: self.client_address_header,
             tiles: self.tiles,
             network_name: self.network_name,
+            retention_days: self.retention_days,
             demo,
         }
     }
@@ -246,6 +262,7 @@ impl Config {
             client_address_header: None,
             tiles,
             network_name: written.network_name,
+            retention_days: written.retention_days,
             demo: false,
         }
     }

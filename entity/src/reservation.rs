@@ -52,6 +52,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// On whose behalf its holder has it.
+    pub organisation_id: Option<Uuid>,
     /// Relation.
     #[sea_orm(belongs_to, from = "resource_id", to = "id")]
     pub resource: BelongsTo<super::resource::Entity>,
@@ -61,6 +63,9 @@ pub struct Model {
     /// Relation.
     #[sea_orm(belongs_to, from = "holder_id", to = "id")]
     pub holder: BelongsTo<Option<super::account::Entity>>,
+    /// Relation.
+    #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+    pub organisation: BelongsTo<Option<super::organisation::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

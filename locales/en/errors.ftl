@@ -18,7 +18,11 @@ error-certification-required = { $missing ->
     .title = Certification required
 error-csrf = This form is no longer valid. Reload the page and send it again.
     .title = Form expired
-error-not-found = There is nothing at this address. Look for the place in the directory or go back to the home page.
+error-not-found = { $what ->
+    [invitation] This invitation is no longer valid. Ask your organisation for another one.
+    [guest] This code and this number do not belong together. Check them, or call the place.
+   *[other] There is nothing at this address. Look for the place in the directory or go back to the home page.
+}
     .title = Not found
 error-already-reserved = Somebody has already reserved in this period. Choose another among those still free.
     .title = Already reserved
@@ -49,6 +53,21 @@ error-invalid-state = { $state ->
        *[other] its state does not allow it
     }.
 }
+    [room_left] There is room left in this period. Reserve it right away
+    [already_waiting] You wait for this period already. Find it among your reservations
+    [offer_over] This offer is over. If the period is still full, ask again to be told
+    [wait_waiting] Nothing is offered to you yet. Wait until the period becomes free
+    [wait_accepted] You have taken this offer already. Find it among your reservations
+    [wait_passed] Your turn has passed. If the period is still full, ask again to be told
+    [wait_withdrawn] You no longer wait for this period. If it is still full, ask again to be told
+    [checked_in] This reservation can no longer be changed: it is under way
+    [completed] This reservation can no longer be changed: it is over
+    [cancelled] This reservation can no longer be changed: it is already cancelled
+    [declined] This reservation can no longer be changed: it was declined
+    [lapsed] This reservation can no longer be changed: the request lapsed
+    [no_show] This reservation can no longer be changed: nobody came
+   *[other] This reservation can no longer be changed: its state does not allow it
+}.
     .title = Not possible
 error-idempotency-conflict = This idempotency key was used before for another request. Send a new key.
     .title = Key already used
@@ -97,6 +116,8 @@ error-quota-exceeded = { $limit ->
         [kind] this kind of resource
        *[place] this place
     }. Choose another week or a shorter time.
+    [allowance] Your organisation has { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
+    [member-allowance] Your organisation gives you { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
     [no-shows] You did not come { $count } times without cancelling: one reservation at a time here for now. Cancel the one you have or wait until it ends.
    *[live] You have { $count ->
         [one] { $count } reservation
@@ -141,6 +162,8 @@ field-cursor = This cursor is not of this list. Start again from the beginning.
 field-query-long = The search is longer than 200 characters.
 field-state = There is no such state.
 field-window = Ask for a period of at most 62 days whose end comes after its start.
+field-available-both = Give both the start and the end: “available_from” and “available_to”.
+field-available-long = Ask for a period of at most 14 days.
 field-idempotency-key = The key has 1 to 255 visible ASCII characters.
 field-mail = Give a mail address, such as lea@example.org.
 field-mail-taken = This address has an account already. Sign in.
@@ -183,3 +206,11 @@ field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or
 field-scope = Give “one”, “following” or “all”.
 field-condition = Tell how the thing is: good, worn or broken.
 field-label-taken = Another copy is already called so.
+field-guest = Give “name” (1 to 100 characters) and “phone”, nothing else.
+field-phone = Give a telephone number of 6 to 20 digits.
+field-organisations = One of these organisations does not exist.
+field-mail-domain = Give a mail domain, such as metropole.example.
+field-half-days = Give a number of half-days from 0 to 1,000,000.
+field-member-role = There is no such role: “member” or “admin”.
+field-month = Give a month, such as 2026-11.
+field-guest-code = Give the eight letters or digits of the code.

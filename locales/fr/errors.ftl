@@ -18,7 +18,11 @@ error-certification-required = { $missing ->
     .title = Habilitation nécessaire
 error-csrf = Ce formulaire n’est plus valable. Rechargez la page et envoyez-le de nouveau.
     .title = Formulaire périmé
-error-not-found = Il n’y a rien à cette adresse. Cherchez le lieu dans l’annuaire ou revenez à l’accueil.
+error-not-found = { $what ->
+    [invitation] Ce lien d’invitation n’est plus valable. Demandez-en un autre à votre organisation.
+    [guest] Ce code et ce numéro ne vont pas ensemble. Vérifiez-les, ou appelez le lieu.
+   *[other] Il n’y a rien à cette adresse. Cherchez le lieu dans l’annuaire ou revenez à l’accueil.
+}
     .title = Introuvable
 error-already-reserved = Quelqu’un a déjà réservé sur cette période. Choisissez-en une autre parmi celles qui restent libres.
     .title = Déjà réservé
@@ -49,6 +53,21 @@ error-invalid-state = { $state ->
        *[other] son état ne le permet pas
     }.
 }
+    [room_left] Il reste de la place sur cette période. Réservez-la directement
+    [already_waiting] Vous attendez déjà cette période. Retrouvez-la parmi vos réservations
+    [offer_over] Cette proposition n’est plus valable. Si la période est encore complète, inscrivez-vous de nouveau
+    [wait_waiting] Rien ne vous est proposé pour l’instant. Attendez que la période se libère
+    [wait_accepted] Vous avez déjà pris cette proposition. Retrouvez-la parmi vos réservations
+    [wait_passed] Votre tour est passé. Si la période est encore complète, inscrivez-vous de nouveau
+    [wait_withdrawn] Vous n’attendez plus cette période. Si elle est encore complète, inscrivez-vous de nouveau
+    [checked_in] Cette réservation ne peut plus être changée : elle est en cours
+    [completed] Cette réservation ne peut plus être changée : elle est terminée
+    [cancelled] Cette réservation ne peut plus être changée : elle est déjà annulée
+    [declined] Cette réservation ne peut plus être changée : elle a été refusée
+    [lapsed] Cette réservation ne peut plus être changée : la demande a expiré
+    [no_show] Cette réservation ne peut plus être changée : personne n’est venu
+   *[other] Cette réservation ne peut plus être changée : son état ne le permet pas
+}.
     .title = Action impossible
 error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
     .title = Clé déjà utilisée
@@ -97,6 +116,8 @@ error-quota-exceeded = { $limit ->
         [kind] la limite pour ce type de ressource
        *[place] la limite de ce lieu
     }. Choisissez une autre semaine ou une durée plus courte.
+    [allowance] Votre organisation a { $count } demi-journées par mois, et il en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
+    [member-allowance] Votre organisation vous donne { $count } demi-journées par mois, et il vous en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
     [no-shows] Vous n’êtes pas venu { $count } fois sans annuler : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
    *[live] Vous avez déjà { $count ->
         [one] { $count } réservation
@@ -141,6 +162,8 @@ field-cursor = Ce curseur n’est pas de cette liste. Reprenez au début.
 field-query-long = La recherche dépasse 200 caractères.
 field-state = Cet état n’existe pas.
 field-window = Demandez une période de 62 jours au plus, la fin après le début.
+field-available-both = Donnez le début et la fin : « available_from » et « available_to ».
+field-available-long = Demandez une période de 14 jours au plus.
 field-idempotency-key = La clé a de 1 à 255 caractères ASCII visibles.
 field-mail = Donnez une adresse de courriel, comme lea@example.org.
 field-mail-taken = Cette adresse a déjà un compte. Connectez-vous.
@@ -183,3 +206,11 @@ field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plu
 field-scope = Donnez « one », « following » ou « all ».
 field-condition = Dites l’état du matériel : good, worn ou broken.
 field-label-taken = Un autre exemplaire porte déjà ce nom.
+field-guest = Donnez « name » (1 à 100 caractères) et « phone », rien d’autre.
+field-phone = Donnez un numéro de téléphone de 6 à 20 chiffres.
+field-organisations = Une de ces organisations n’existe pas.
+field-mail-domain = Donnez un domaine de mail, comme metropole.example.
+field-half-days = Donnez un nombre de demi-journées de 0 à 1 000 000.
+field-member-role = Ce rôle n’existe pas : « member » ou « admin ».
+field-month = Donnez un mois, comme 2026-11.
+field-guest-code = Donnez les huit lettres ou chiffres du code.

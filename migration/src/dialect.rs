@@ -324,3 +324,48 @@ const SQLITE_STAMPS: &[&str] = &[
     "CREATE TRIGGER place_delete_stamp AFTER DELETE ON place
      BEGIN UPDATE directory SET revision = revision + 1; END",
 ];
+
+/// Each change of a unit stamps its place as [`stamp_places`] does: once a statement on PostgreSQL, once a row on
+/// SQLite, which has no triggers for statements.
+pub async fn stamp_units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres {
+        let touch = "CREATE FUNCTION unit_touch() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN
+                 UPDATE place SET updated_at = updated_at WHERE id IN
+                     (SELECT place_id FROM resource WHERE id IN (SELECT resource_id FROM changed));
+                 RETURN NULL;
+             END $$";
+        run(manager, &[touch]).await?;
+        for (event, rows) in UNIT_EVENTS {
+            let trigger = format!(
+                "CREATE TRIGGER unit_{event}_stamp AFTER {event} ON unit REFERENCING {rows} TABLE AS changed
+                 FOR EACH STATEMENT EXECUTE FUNCTION unit_touch()"
+            );
+            run(manager, &[&trigger]).await?;
+        }
+        return Ok(());
+    }
+    for (event, row) in UNIT_EVENTS {
+        let trigger = format!(
+            "CREATE TRIGGER unit_{event}_stamp AFTER {event} ON unit
+             BEGIN
+                 UPDATE place SET updated_at = updated_at
+                 WHERE id = (SELECT place_id FROM resource WHERE id = {row}.resource_id);
+             END"
+        );
+        run(manager, &[&trigger]).await?;
+    }
+    Ok(())
+}
+
+/// Takes [`stamp_units`] back.
+pub async fn unstamp_units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let postgres = manager.get_database_backend() == DbBackend::Postgres;
+    for (event, _) in UNIT_EVENTS {
+        let of = if postgres { " ON unit" } else { "" };
+        run(manager, &[&format!("DROP TRIGGER unit_{event}_stamp{of}")]).await?;
+    }
+    if postgres { run(manager, &["DROP FUNCTION unit_touch"]).await } else { Ok(()) }
+}
+
+const UNIT_EVENTS: [(&str, &str); 3] = [("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")];

@@ -16,8 +16,11 @@ mod m20261124_000009_close_a_unit;
 mod m20261124_000010_complete_policy;
 mod m20261124_000011_widen_reservation;
 mod m20261124_000012_create_certification;
+mod m20261124_000013_create_organisation;
 mod m20261124_000014_create_series;
+mod m20261124_000015_create_waitlist;
 mod m20261124_000016_create_loan;
+mod m20261124_000017_follow_units;
 mod m20261124_000018_index_holds;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -42,8 +45,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_complete_policy::Migration),
             Box::new(m20261124_000011_widen_reservation::Migration),
             Box::new(m20261124_000012_create_certification::Migration),
+            Box::new(m20261124_000013_create_organisation::Migration),
             Box::new(m20261124_000014_create_series::Migration),
+            Box::new(m20261124_000015_create_waitlist::Migration),
             Box::new(m20261124_000016_create_loan::Migration),
+            Box::new(m20261124_000017_follow_units::Migration),
             Box::new(m20261124_000018_index_holds::Migration),
         ]
     }

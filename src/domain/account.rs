@@ -117,6 +117,18 @@ impl PhoneNumber {
         if sound { Ok(Self(number)) } else { Err(InvalidAccountField::Phone) }
     }
 
+    /// Whether both reach the same telephone: by the last nine digits, which leaves out how a country is dialled.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.ending() == other.ending()
+    }
+
+    /// The last nine digits, last first.
+    #[must_use]
+    pub fn ending(&self) -> String {
+        self.0.chars().rev().filter(char::is_ascii_digit).take(9).collect()
+    }
+
     /// The number.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,18 +1,24 @@
 //! When a resource can be reserved, and how many of its units are free.
 
-use std::{borrow::Cow, collections::HashMap};
+mod wish;
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
     ids::UnitId,
-    local_time::start_of_day,
     opening_hours::OpeningHours,
     period::{Period, difference, intersection, union},
     reservation::{ReservationDetails, slots_around},
-    resource::Resource,
+    resource::{Resource, Unit},
 };
+
+pub use wish::{Candidate, Taken, candidates};
 
 /// All that a decision about a resource looks at, as one transaction read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,29 +149,34 @@ impl BookingFacts {
     /// How long a unit is kept for a reservation of this period: with the buffers of the rules.
     #[must_use]
     pub fn holds(&self, period: &Period) -> Period {
-        let policy = &self.resource.policy;
-        let minutes = |minutes: u32| TimeDelta::minutes(i64::from(minutes));
-        let from = period.starts_at() - minutes(policy.buffer_before_minutes);
-        let until = period.ends_at() + minutes(policy.buffer_after_minutes);
-        Period::new(from, until).unwrap_or(*period)
+        self.resource.policy.holds(period)
     }
 
-    /// The times in which a new reservation of this unit cannot be although the resource may be open: what others
-    /// hold with what its own buffers would take of it, and what is closed of this unit alone.
+    /// The times near the window in which a new reservation of a unit cannot be although the resource may be open:
+    /// what others hold with what its own buffers would take of it, and what is closed of the unit alone; in any
+    /// order. Units of which nothing is kept are not there.
     ///
-    /// In order, apart from each other.
+    /// One pass over what is taken, whatever the number of units.
     #[must_use]
-    pub fn kept_from(&self, unit_id: UnitId) -> Vec<Period> {
-        let theirs = self.busy.iter().filter(|busy| busy.unit_id == unit_id).map(|busy| self.kept(&busy.period));
-        union(theirs.chain(self.closed_alone(unit_id)).collect())
+    pub fn kept_by_unit(&self, window: &Period) -> HashMap<UnitId, Vec<Period>> {
+        let busy = self.busy.iter().map(|busy| (busy.unit_id, self.kept(&busy.period)));
+        let closed = self.closed.iter().filter_map(|closed| Some((closed.unit_id?, closed.period)));
+        let mut kept: HashMap<UnitId, Vec<Period>> = HashMap::new();
+        for (unit, period) in busy.chain(closed).filter(|(_, period)| period.overlaps(window)) {
+            kept.entry(unit).or_default().push(period);
+        }
+        kept
     }
 
-    /// Whether nobody has a unit at any moment of the period and of its buffers, and no closure keeps it.
-    #[must_use]
-    pub fn is_free(&self, unit_id: UnitId, period: &Period) -> bool {
+    /// The units of which nobody has any at any moment of the period and of its buffers and which no closure keeps,
+    /// in service or not, in their order; one pass over what is taken.
+    pub fn free_units(&self, period: &Period) -> impl Iterator<Item = &Unit> {
         let holds = self.holds(period);
-        let busy = self.busy.iter().any(|busy| busy.unit_id == unit_id && busy.period.overlaps(&holds));
-        !busy && self.closure_of(unit_id, period).is_none()
+        let overlapping = self.busy.iter().filter(|busy| busy.period.overlaps(&holds)).map(|busy| busy.unit_id);
+        let closed = self.closed.iter().filter(|closed| closed.period.overlaps(period));
+        let whole = closed.clone().any(|closed| closed.unit_id.is_none());
+        let taken: HashSet<UnitId> = overlapping.chain(closed.filter_map(|closed| closed.unit_id)).collect();
+        self.resource.units.iter().filter(move |unit| !whole && !taken.contains(&unit.id))
     }
 
     /// What others hold, from which a new reservation keeps its own buffers away.
@@ -180,9 +191,7 @@ impl BookingFacts {
     /// The first instant at which no reservation may start any more: the end of the horizon's last day.
     #[must_use]
     pub fn horizon_ends_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let today = now.with_timezone(&self.time_zone).date_naive();
-        let day_after = today.checked_add_days(Days::new(u64::from(self.resource.policy.horizon_days) + 1));
-        day_after.map_or(DateTime::<Utc>::MAX_UTC, |day| start_of_day(day, self.time_zone))
+        self.resource.policy.horizon_ends_at(now, self.time_zone)
     }
 }
 
@@ -222,33 +231,41 @@ pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -
     }
     let in_service = kept.len();
     // Joined by unit: the buffers of neighbours may overlap, and one unit is taken once.
-    let busy: Vec<Period> = kept.into_values().flat_map(union).collect();
-    facts.reservable(&window).iter().flat_map(|open| split_by_occupancy(open, &busy, in_service)).collect()
+    let mut changes: Vec<(DateTime<Utc>, i64)> = Vec::with_capacity(2 * facts.busy.len());
+    for taken in kept.into_values().flat_map(union) {
+        changes.extend([(taken.starts_at(), 1), (taken.ends_at(), -1)]);
+    }
+    changes.sort_unstable();
+    split_by_occupancy(&facts.reservable(&window), &changes, in_service)
 }
 
-/// Cuts one open stretch where a unit is taken or given back; a sweep, so `n log n` in these moments.
-fn split_by_occupancy(open: &Period, taken: &[Period], units: usize) -> Vec<FreePeriod> {
-    let mut changes: Vec<(DateTime<Utc>, i64)> = Vec::new();
-    for taken in taken.iter().filter_map(|period| period.intersection(open)) {
-        changes.push((taken.starts_at(), 1));
-        changes.push((taken.ends_at(), -1));
-    }
-    changes.push((open.ends_at(), 0));
-    changes.sort_unstable();
+/// Cuts open stretches, which are in order, at each change of what is taken, which are too: one sweep over both.
+fn split_by_occupancy(open: &[Period], changes: &[(DateTime<Utc>, i64)], units: usize) -> Vec<FreePeriod> {
+    let mut changes = changes.iter().copied().peekable();
+    let mut taken = 0_i64;
     let mut periods: Vec<FreePeriod> = Vec::new();
-    let (mut cursor, mut taken) = (open.starts_at(), 0_i64);
-    for (at, change) in changes {
-        if let Ok(period) = Period::new(cursor, at) {
-            let free_units = units.saturating_sub(usize::try_from(taken).unwrap_or_default());
-            match periods.last_mut() {
-                Some(last) if last.free_units == free_units => {
-                    last.period = Period::new(last.period.starts_at(), at).unwrap_or(last.period);
-                }
-                _ => periods.push(FreePeriod { period, free_units }),
-            }
-            cursor = at;
+    for open in open {
+        while let Some((_, change)) = changes.next_if(|(at, _)| *at <= open.starts_at()) {
+            taken += change;
         }
-        taken += change;
+        let first = periods.len();
+        let mut cursor = open.starts_at();
+        loop {
+            let change = changes.next_if(|(at, _)| *at < open.ends_at());
+            let until = change.map_or(open.ends_at(), |(at, _)| at);
+            if let Ok(period) = Period::new(cursor, until) {
+                let free_units = units.saturating_sub(usize::try_from(taken).unwrap_or_default());
+                match periods.get_mut(first..).and_then(<[_]>::last_mut) {
+                    Some(last) if last.free_units == free_units => {
+                        last.period = Period::new(last.period.starts_at(), until).unwrap_or(last.period);
+                    }
+                    _ => periods.push(FreePeriod { period, free_units }),
+                }
+                cursor = until;
+            }
+            let Some((_, change)) = change else { break };
+            taken += change;
+        }
     }
     periods
 }

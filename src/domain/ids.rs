@@ -43,12 +43,16 @@ id_types! {
     AccountId,
     /// Identifies a personal token, not its secret.
     TokenId,
+    /// Identifies a wish for a period that was full.
+    WaitlistEntryId,
     /// Identifies a type of certification.
     CertificationTypeId,
     /// Identifies a certification that somebody has or had.
     CertificationId,
     /// Identifies an employer or association that reserves for its people.
     OrganisationId,
+    /// Identifies a link that lets people into an organisation, not its secret.
+    InvitationId,
     /// Identifies where imported records come from.
     SourceId,
 }

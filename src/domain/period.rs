@@ -60,6 +60,12 @@ impl Period {
         edges.and_then(|(from, until)| Self::new(from, until).ok()).unwrap_or(*self)
     }
 
+    /// The shortest period that holds both.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        Self { starts_at: self.starts_at.min(other.starts_at), ends_at: self.ends_at.max(other.ends_at) }
+    }
+
     /// The part that both share.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Option<Self> {

@@ -11,6 +11,7 @@ use super::{
     kind::{PlaceKind, ResourceKind},
     location::Location,
     opening_hours::OpeningHours,
+    resource::Resource,
 };
 
 /// A place of the directory as everyone may see it.
@@ -104,13 +105,27 @@ pub struct Provenance {
     pub retrieved_on: NaiveDate,
 }
 
-/// A place with what the directory's list tells about its resources.
+/// A place with what can be reserved there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedPlace {
     /// The place.
     pub place: Place,
-    /// Kinds of what can be reserved there.
+    /// The kinds of [`Self::resources`].
     pub resource_kinds: BTreeSet<ResourceKind>,
+    /// What can be reserved there, with rules and units, in the order of the place.
+    pub resources: Vec<Resource>,
+}
+
+impl ListedPlace {
+    /// A place with its resources.
+    #[must_use]
+    pub fn new(place: Place, resources: Vec<Resource>) -> Self {
+        Self { place, resource_kinds: resources.iter().map(|resource| resource.kind).collect(), resources }
+    }
+
     /// How many resources it has.
-    pub resource_count: u32,
+    #[must_use]
+    pub fn resource_count(&self) -> u32 {
+        u32::try_from(self.resources.len()).unwrap_or(u32::MAX)
+    }
 }

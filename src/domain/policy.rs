@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono_tz::Tz;
+
 use super::{
     ids::{CertificationTypeId, OrganisationId},
     kind::text_enum,
+    local_time::start_of_day,
+    period::Period,
 };
 
 text_enum! {
@@ -315,6 +320,23 @@ impl Policy {
             Some((field, _)) => Err(InvalidPolicy { field }),
             None => Ok(self),
         }
+    }
+
+    /// How long a unit is kept for a reservation of this period: with the buffers.
+    #[must_use]
+    pub fn holds(&self, period: &Period) -> Period {
+        let minutes = |minutes: u32| TimeDelta::minutes(i64::from(minutes));
+        let from = period.starts_at() - minutes(self.buffer_before_minutes);
+        let until = period.ends_at() + minutes(self.buffer_after_minutes);
+        Period::new(from, until).unwrap_or(*period)
+    }
+
+    /// The first instant at which no reservation may start any more: the end of the horizon's last day.
+    #[must_use]
+    pub fn horizon_ends_at(&self, now: DateTime<Utc>, time_zone: Tz) -> DateTime<Utc> {
+        let today = now.with_timezone(&time_zone).date_naive();
+        let day_after = today.checked_add_days(Days::new(u64::from(self.horizon_days) + 1));
+        day_after.map_or(DateTime::<Utc>::MAX_UTC, |day| start_of_day(day, time_zone))
     }
 
     /// Whether a decision looks at who asks, and not only at what is asked.

@@ -67,6 +67,7 @@ pub fn reservation(of: &Resource, period: Period) -> Reservation {
         unit_label: of.units[0].label.clone(),
         holder_id: Some(AccountId(Uuid::from_u128(9_999))),
         guest: None,
+        organisation_id: None,
         period,
         holds: period,
         state: State::Confirmed,

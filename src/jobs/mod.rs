@@ -2,6 +2,7 @@
 
 use std::{future::Future, pin::pin, time::Duration};
 
+use chrono::TimeDelta;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::operations::{Context, upkeep};
@@ -9,9 +10,9 @@ use crate::operations::{Context, upkeep};
 /// How often time's changes are written.
 const EVERY: Duration = Duration::from_secs(30);
 
-/// Keeps reservations up until `stopped`; a turn that has begun is finished. A turn that fails is logged, and what it
+/// Keeps reservations up until `stopped`, and forgets people `retention` after their reservations ended; a turn that has begun is finished. A turn that fails is logged, and what it
 /// left is found by the next.
-pub async fn run(ctx: Context, stopped: impl Future<Output = ()>) {
+pub async fn run(ctx: Context, retention: TimeDelta, stopped: impl Future<Output = ()>) {
     let mut stopped = pin!(stopped);
     let mut turns = interval(EVERY);
     // A turn that took long is not made up for by several at once.
@@ -20,17 +21,20 @@ pub async fn run(ctx: Context, stopped: impl Future<Output = ()>) {
         tokio::select! {
             biased;
             () = &mut stopped => return,
-            _ = turns.tick() => turn(&ctx).await,
+            _ = turns.tick() => turn(&ctx, retention).await,
         }
     }
 }
 
-async fn turn(ctx: &Context) {
+async fn turn(ctx: &Context, retention: TimeDelta) {
     // In this order: who did not come is a no-show before what is over is completed.
     let outcomes = [
         ("lapse_requests", upkeep::lapse_requests(ctx).await),
         ("end_unattended", upkeep::end_unattended(ctx).await),
         ("complete_ended", upkeep::complete_ended(ctx).await),
+        // What has just become free is offered to the lines.
+        ("serve_waitlist", upkeep::serve_waitlist(ctx).await.map(|served| served.passed + u64::from(served.offered))),
+        ("anonymise", upkeep::anonymise(ctx, retention).await.map(|forgotten| forgotten as u64)),
     ];
     for (job, outcome) in outcomes {
         match outcome {

@@ -4,6 +4,7 @@ pub mod census;
 pub mod demo_network;
 mod guarded;
 mod tidy;
+pub mod usage_table;
 
 use crate::domain::{place::PlaceFacts, territory::MisplacedPoint};
 

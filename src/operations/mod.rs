@@ -14,11 +14,13 @@ pub mod closure;
 pub mod demo;
 pub mod hours;
 pub mod loan;
+pub mod organisation;
 pub mod place;
 pub mod reservation;
 pub mod resource;
 pub mod secret;
 pub mod upkeep;
+pub mod waitlist;
 
 /// What every operation works with.
 #[derive(Clone, Debug)]

@@ -1,6 +1,9 @@
 //! What can be asked of the index, and what it answers.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -8,6 +11,7 @@ use crate::domain::{
     ids::PlaceId,
     kind::{PlaceKind, ResourceKind},
     location::{BoundingBox, Location},
+    period::Period,
     place::ListedPlace,
 };
 
@@ -34,6 +38,11 @@ pub struct Query {
     pub resource_kinds: BTreeSet<ResourceKind>,
     /// The place is known to be open at this instant: one without opening hours does not fit.
     pub open_at: Option<DateTime<Utc>>,
+    /// Something can be reserved there (of [`Self::resource_kinds`] where given). The index alone knows only
+    /// whether there is anything at all: who asks looks at the rest and says [`Self::among`].
+    pub available: Option<Period>,
+    /// The place is one of these; for what the index itself cannot know.
+    pub among: Option<Arc<HashSet<PlaceId>>>,
     /// The order; by default nearest first when `near` is set, by name otherwise.
     pub sort: Option<Sort>,
     /// Only what comes after this position in that order.

@@ -117,6 +117,8 @@ impl<'a> Matches<'a> {
     fn fits(&self, entry: &Entry, check_box: bool) -> bool {
         let query = self.query;
         (self.kinds.is_empty() || self.kinds.meets(entry.kinds))
+            && query.among.as_ref().is_none_or(|among| among.contains(&entry.id()))
+            && (query.available.is_none() || !entry.place.resources.is_empty())
             && (!check_box || query.bbox.is_none_or(|bbox| bbox.contains(&entry.location)))
             && (query.resource_kinds.is_empty() || !query.resource_kinds.is_disjoint(&entry.place.resource_kinds))
             && query.amenities.iter().all(|asked| entry.place.place.facts.amenities.contains(asked))

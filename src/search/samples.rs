@@ -14,8 +14,8 @@ use crate::domain::{
 
 /// A fablab of that name in that town.
 pub(super) fn place(id: u128, name: &str, city: &str, latitude: f64, longitude: f64) -> ListedPlace {
-    ListedPlace {
-        place: Place {
+    ListedPlace::new(
+        Place {
             id: PlaceId(Uuid::from_u128(id)),
             slug: format!("place-{id}"),
             facts: PlaceFacts {
@@ -34,7 +34,6 @@ pub(super) fn place(id: u128, name: &str, city: &str, latitude: f64, longitude: 
             created_at: DateTime::<Utc>::UNIX_EPOCH,
             updated_at: DateTime::<Utc>::UNIX_EPOCH,
         },
-        resource_kinds: BTreeSet::new(),
-        resource_count: 0,
-    }
+        Vec::new(),
+    )
 }

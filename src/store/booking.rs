@@ -16,7 +16,7 @@ use super::{
     resource::{holiday_area, hours_of, list_of_place, to_resource, to_unit, zone_of},
 };
 use crate::domain::{
-    availability::{BookingFacts, BusyUnit, ClosedPeriod, Lapsing},
+    availability::{BookingFacts, BusyUnit, ClosedPeriod, Lapsing, Taken},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
     reservation::{State, decision_window},
@@ -101,6 +101,61 @@ pub async fn facts_of_place(
     });
     Ok(facts.collect())
 }
+
+/// How many resources are named one by one; more of them are sought among all that is taken in the window.
+const MOST_NAMED: usize = 500;
+
+/// What others have of these resources in this window, and the closures of all places that touch it; one query,
+/// whatever the number of places, resources and units. Other resources may be told too.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_taken(from: &impl Queries, resources: &[ResourceId], window: &Period) -> Result<Taken, StoreError> {
+    let closures = closure::Entity::find()
+        .select_only()
+        .column(closure::Column::PlaceId)
+        .columns([closure::Column::ResourceId, closure::Column::UnitId])
+        .columns([closure::Column::StartsAt, closure::Column::EndsAt])
+        .filter(closure::Column::ReopenedAt.is_null())
+        .filter(closure::Column::EndsAt.gt(window.starts_at()))
+        .filter(closure::Column::StartsAt.lt(window.ends_at()));
+    let mut reservations = reservation::Entity::find()
+        .select_only()
+        .expr_as(Expr::cust("NULL"), "place_id")
+        .columns([reservation::Column::ResourceId, reservation::Column::UnitId])
+        .column_as(reservation::Column::HoldsFrom, "starts_at")
+        .column_as(reservation::Column::HoldsUntil, "ends_at")
+        // Word for word as in the index `reservation_held`, or SQLite would not see that it serves.
+        .filter(Expr::cust("state IN ('requested', 'confirmed', 'checked_in')"))
+        .filter(reservation::Column::HoldsUntil.gt(window.starts_at()))
+        .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
+    if resources.len() <= MOST_NAMED {
+        let named = resources.iter().map(|resource| resource.0);
+        reservations = reservations.filter(reservation::Column::ResourceId.is_in(named));
+    }
+    let mut taken = closures;
+    QueryTrait::query(&mut taken).union(UnionType::All, reservations.into_query());
+    let rows = taken.into_tuple::<TakenRow>().all(&from.executor()).await?;
+    let mut taken = Taken::default();
+    for (place, resource, unit, starts_at, ends_at) in rows {
+        let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("period"))?;
+        match (place, resource, unit) {
+            (Some(place), only, None) => {
+                taken.closed.entry(PlaceId(place)).or_default().push((only.map(ResourceId), period));
+            }
+            // A closed unit is as good as one that somebody has.
+            (_, Some(resource), Some(unit)) => {
+                let busy = taken.busy.entry(ResourceId(resource)).or_default();
+                busy.push(BusyUnit { unit_id: UnitId(unit), period });
+            }
+            _ => return Err(StoreError::corrupt("reservation unit")),
+        }
+    }
+    Ok(taken)
+}
+
+/// Place of a closure, resource, unit, start, end.
+type TakenRow = (Option<Uuid>, Option<Uuid>, Option<Uuid>, DateTime<Utc>, DateTime<Utc>);
 
 fn units_of(id: ResourceId) -> sea_orm::Select<unit::Entity> {
     unit::Entity::find().filter(unit::Column::ResourceId.eq(id.0))

@@ -4,11 +4,14 @@ use ::entity::{account, reservation, resource};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, Select, sea_query::LockType,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, certification, life::is_no_lapsed_request, reservation::LIVE};
+use super::{
+    Queries, StoreError, Tx, certification, life::is_no_lapsed_request, membership::organisations_of, reservation::LIVE,
+};
 use crate::domain::{
     availability::BookingFacts,
     ids::{AccountId, ResourceId},
@@ -40,6 +43,9 @@ pub async fn locked_facts(
     if !policy.quotas.is_empty() || policy.no_show_limit > 0 {
         person.held = held(tx, holder, facts, period, facts.time_zone, now).await?;
     }
+    if policy.audience == Audience::Members {
+        person.organisations = organisations_of(tx, holder).await?;
+    }
     if policy.approval == Approval::Newcomers {
         person.has_come = has_come(tx, holder, facts, now).await?;
     }
@@ -50,6 +56,24 @@ pub async fn locked_facts(
         person.no_shows = no_shows(tx, holder, facts, now).await?;
     }
     Ok(person)
+}
+
+/// Makes everybody else who decides about these people wait until this transaction ends; in one order, so that two
+/// who lock several never wait for each other in a circle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_all(tx: &Tx, people: impl IntoIterator<Item = AccountId>) -> Result<(), StoreError> {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Id.is_in(people.into_iter().map(|person| person.0)))
+        .order_by_asc(account::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .all(&tx.executor())
+        .await?;
+    Ok(())
 }
 
 /// Makes everyone else who decides about this person, or changes what such a decision looks at, wait until this

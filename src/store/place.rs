@@ -5,7 +5,7 @@ use std::{
     str::FromStr,
 };
 
-use ::entity::{directory, place, place_kind, resource, source};
+use ::entity::{directory, place, place_kind, source};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseExecutor, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -13,14 +13,15 @@ use uuid::Uuid;
 
 use super::{
     Queries, StoreError,
-    resource::{holiday_area, hours_of, zone_of},
+    resource::{holiday_area, hours_of, list_of_places, zone_of},
 };
 use crate::domain::{
     directory::DirectoryChanges,
     ids::{PlaceId, SourceId},
-    kind::{PlaceKind, ResourceKind},
+    kind::PlaceKind,
     location::Location,
     place::{Address, Contact, ListedPlace, Place, PlaceFacts, Provenance},
+    resource::Resource,
 };
 
 pub use super::place_write::{
@@ -52,7 +53,7 @@ pub async fn listed_by_slug(from: &impl Queries, slug: &str) -> Result<Option<Li
     let executor = from.executor();
     let condition = has_slug(slug);
     let places = list(&executor, condition.clone()).await?;
-    Ok(with_resources(&executor, places, condition).await?.pop())
+    Ok(with_resources(from, places, condition).await?.pop())
 }
 
 /// The listed places with these identifiers, in no order; three queries whatever their number.
@@ -63,7 +64,7 @@ pub async fn list_by_ids(from: &impl Queries, ids: &[PlaceId]) -> Result<Vec<Pla
     list(&from.executor(), place::Column::Id.is_in(ids.iter().map(|id| id.0)).into()).await
 }
 
-/// What has changed since a revision; since 0 it is the whole directory. Five queries whatever the size.
+/// What has changed since a revision; since 0 it is the whole directory. Six queries whatever the size.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -73,7 +74,7 @@ pub async fn list_changed_since(from: &impl Queries, revision: i64) -> Result<Di
     let present = directory_revision(from).await?;
     let changed: Condition = place::Column::Revision.gt(revision).into();
     let places = list(&executor, changed.clone()).await?;
-    let places = with_resources(&executor, places, changed.clone()).await?;
+    let places = with_resources(from, places, changed.clone()).await?;
     let withdrawn: Vec<Uuid> = place::Entity::find()
         .select_only()
         .column(place::Column::Id)
@@ -191,34 +192,19 @@ fn to_codes(text: &str) -> Vec<String> {
     text.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect()
 }
 
-/// What `condition` on places also selects of their resources, counted by kind.
+/// With what `condition` on places also selects of their resources; two queries.
 async fn with_resources(
-    executor: &DatabaseExecutor<'_>,
+    from: &impl Queries,
     places: Vec<Place>,
     condition: Condition,
 ) -> Result<Vec<ListedPlace>, StoreError> {
-    let counts: Vec<(Uuid, String, i64)> = resource::Entity::find()
-        .select_only()
-        .column(resource::Column::PlaceId)
-        .column(resource::Column::Kind)
-        .column_as(resource::Column::Id.count(), "count")
-        .inner_join(place::Entity)
-        .filter(condition)
-        .group_by(resource::Column::PlaceId)
-        .group_by(resource::Column::Kind)
-        .into_tuple()
-        .all(executor)
-        .await?;
-    let mut found: HashMap<Uuid, (BTreeSet<ResourceKind>, u32)> = HashMap::new();
-    for (place, kind, count) in counts {
-        let kind = ResourceKind::from_str(&kind).map_err(|_| StoreError::corrupt("resource.kind"))?;
-        let (kinds, total) = found.entry(place).or_default();
-        kinds.insert(kind);
-        *total += u32::try_from(count).unwrap_or(u32::MAX);
+    let mut found: HashMap<PlaceId, Vec<Resource>> = HashMap::new();
+    for resource in list_of_places(from, condition).await? {
+        found.entry(resource.place_id).or_default().push(resource);
     }
     let listed = places.into_iter().map(|place| {
-        let (resource_kinds, resource_count) = found.remove(&place.id.0).unwrap_or_default();
-        ListedPlace { place, resource_kinds, resource_count }
+        let resources = found.remove(&place.id).unwrap_or_default();
+        ListedPlace::new(place, resources)
     });
     Ok(listed.collect())
 }

@@ -215,6 +215,20 @@ pub async fn lock(tx: &Tx, id: ReservationId) -> Result<bool, StoreError> {
     Ok(found.is_some())
 }
 
+/// The resource of a reservation, which never changes; without a lock.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn resource_of(from: &impl Queries, id: ReservationId) -> Result<Option<ResourceId>, StoreError> {
+    let found = reservation::Entity::find_by_id(id.0)
+        .select_only()
+        .column(reservation::Column::ResourceId)
+        .into_tuple::<Uuid>()
+        .one(&from.executor())
+        .await?;
+    Ok(found.map(ResourceId))
+}
+
 /// Writes new reservations with one statement.
 ///
 /// # Errors
@@ -228,6 +242,7 @@ pub async fn insert_many(tx: &Tx, new: &[Reservation]) -> Result<(), StoreError>
         guest_name: Set(new.guest.as_ref().map(|guest| guest.name.as_str().to_owned())),
         guest_phone: Set(new.guest.as_ref().map(|guest| guest.phone.as_str().to_owned())),
         guest_code_hash: Set(None),
+        organisation_id: Set(new.organisation_id.map(|organisation| organisation.0)),
         starts_at: Set(new.period.starts_at()),
         ends_at: Set(new.period.ends_at()),
         holds_from: Set(new.holds.starts_at()),

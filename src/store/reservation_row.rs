@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use ::entity::{account, place, reservation, resource, unit};
+use ::entity::{account, organisation, place, reservation, resource, unit};
 use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, FromQueryResult, JoinType, QuerySelect, RelationTrait, Select};
 use uuid::Uuid;
@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::{StoreError, policy, resource::zone_of};
 use crate::domain::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
+    ids::{AccountId, OrganisationId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
+    organisation::OrganisationLink,
     period::Period,
     reservation::{Guest, Holder, Reservation, ReservationDetails, SeriesMember, State},
 };
@@ -28,9 +29,12 @@ pub(super) fn select_details() -> Select<reservation::Entity> {
         .column_as(place::Column::Policy, "place_policy")
         .column_as(account::Column::Name, "holder_name")
         .column_as(account::Column::Mail, "holder_mail")
+        .column_as(organisation::Column::Slug, "organisation_slug")
+        .column_as(organisation::Column::Name, "organisation_name")
         .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
         .join(JoinType::InnerJoin, reservation::Relation::Unit.def())
         .join(JoinType::LeftJoin, reservation::Relation::Account.def())
+        .join(JoinType::LeftJoin, reservation::Relation::Organisation.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
 }
 
@@ -68,6 +72,9 @@ pub(super) struct Row {
     place_policy: String,
     holder_name: Option<String>,
     holder_mail: Option<String>,
+    organisation_id: Option<Uuid>,
+    organisation_slug: Option<String>,
+    organisation_name: Option<String>,
 }
 
 impl Row {
@@ -87,6 +94,10 @@ impl Row {
             }
             _ => None,
         };
+        let organisation = match (self.organisation_id, self.organisation_slug, self.organisation_name) {
+            (Some(id), Some(slug), Some(name)) => Some(OrganisationLink { id: OrganisationId(id), slug, name }),
+            _ => None,
+        };
         Ok(ReservationDetails {
             reservation: Reservation {
                 id: ReservationId(self.id),
@@ -96,6 +107,7 @@ impl Row {
                 unit_label: self.unit_label,
                 holder_id: self.holder_id.map(AccountId),
                 guest,
+                organisation_id: self.organisation_id.map(OrganisationId),
                 period: period(self.starts_at, self.ends_at)?,
                 holds: period(self.holds_from, self.holds_until)?,
                 state: State::from_str(&self.state).map_err(|_| StoreError::corrupt("reservation.state"))?,
@@ -118,6 +130,7 @@ impl Row {
             time_zone: zone_of(&self.time_zone)?,
             cancel_until_minutes: policy::cancel_until_minutes(&self.resource_policy, &self.place_policy)?,
             holder,
+            organisation,
         })
     }
 }

@@ -6,7 +6,8 @@ use ::entity::{place, resource, unit};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, sea_query::Expr,
 };
 
 use super::{Queries, StoreError, Tx, policy};
@@ -27,12 +28,17 @@ pub async fn by_id(from: &impl Queries, id: ResourceId) -> Result<Option<Resourc
     Ok(list(from, filter.into()).await?.into_iter().next())
 }
 
-/// The resources of a place in their order; three queries whatever their number.
+/// The resources of a place in their order; two queries whatever their number.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list_of_place(from: &impl Queries, place: PlaceId) -> Result<Vec<Resource>, StoreError> {
     list(from, resource::Column::PlaceId.eq(place.0).into()).await
+}
+
+/// The resources of the places that `condition` selects, each place's in its order; two queries.
+pub(super) async fn list_of_places(from: &impl Queries, condition: Condition) -> Result<Vec<Resource>, StoreError> {
+    list(from, condition).await
 }
 
 /// Writes a new resource after the others of its place, with its rules and units.
@@ -105,18 +111,20 @@ pub async fn update_unit(tx: &Tx, unit: &Unit) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What a condition on resources and their places selects.
 async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, StoreError> {
     let executor = from.executor();
     let found = resource::Entity::find()
-        .filter(filter)
+        .filter(filter.clone())
         .find_also_related(place::Entity)
         .order_by_asc(resource::Column::Position)
         .all(&executor)
         .await?;
-    let ids: Vec<uuid::Uuid> = found.iter().map(|(resource, _)| resource.id).collect();
     let mut units: HashMap<uuid::Uuid, Vec<Unit>> = HashMap::new();
     let rows = unit::Entity::find()
-        .filter(unit::Column::ResourceId.is_in(ids))
+        .join(JoinType::InnerJoin, unit::Relation::Resource.def())
+        .join(JoinType::InnerJoin, resource::Relation::Place.def())
+        .filter(filter)
         .order_by_asc(unit::Column::Position)
         .all(&executor)
         .await?;

@@ -21,6 +21,7 @@ pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     commits: Arc<AtomicU64>,
+    statements: Arc<AtomicU64>,
 }
 
 /// A write transaction; dropped without [`Tx::commit`] it leaves nothing behind.
@@ -54,16 +55,16 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unavailable`] when it cannot be reached, [`StoreError::Internal`] for another kind of URL.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let commits = Arc::default();
+        let (commits, statements) = (Arc::default(), Arc::default());
         match engine::of_url(url) {
             Some(DbBackend::Sqlite) => {
-                let writer = Database::connect(engine::sqlite_writer(url)).await?;
-                let reader = Database::connect(engine::sqlite_reader(url)).await?;
-                Ok(Self { writer, reader, commits })
+                let writer = counted(Database::connect(engine::sqlite_writer(url)).await?, &statements);
+                let reader = counted(Database::connect(engine::sqlite_reader(url)).await?, &statements);
+                Ok(Self { writer, reader, commits, statements })
             }
             Some(_) => {
-                let pool = Database::connect(engine::postgres(url)).await?;
-                Ok(Self { writer: pool.clone(), reader: pool, commits })
+                let pool = counted(Database::connect(engine::postgres(url)).await?, &statements);
+                Ok(Self { writer: pool.clone(), reader: pool, commits, statements })
             }
             None => Err(StoreError::Internal("a database URL starts with sqlite: or postgres:".into())),
         }
@@ -89,6 +90,13 @@ impl Db {
         self.commits.load(Ordering::Acquire)
     }
 
+    /// How many statements this process has sent, beginnings and ends of transactions apart; what a request
+    /// costs is the difference.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Acquire)
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors
@@ -96,6 +104,14 @@ impl Db {
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.reader.ping().await.map_err(StoreError::from)
     }
+}
+
+fn counted(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> DatabaseConnection {
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::AcqRel);
+    });
+    connection
 }
 
 impl Tx {

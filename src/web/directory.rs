@@ -1,15 +1,21 @@
 //! The directory in memory, kept up with the database: one [`Index`] for the whole process.
 
 use std::{
+    collections::HashSet,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
-    domain::directory::DirectoryChanges,
-    search::Index,
+    domain::{
+        availability::{Candidate, candidates},
+        directory::DirectoryChanges,
+        ids::ResourceId,
+    },
+    search::{Found, Index, Query},
     store::{self, Db, StoreError},
 };
 
@@ -63,6 +69,27 @@ impl Directory {
         let shown = Shown { index: Arc::clone(&index), commits, asked_at };
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Some(shown);
         Ok(index)
+    }
+
+    /// The places that fit the query, also where they must have something free: then one more statement, whatever
+    /// the number of places, resources and units.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn search(&self, db: &Db, query: &Query, now: DateTime<Utc>) -> Result<Found, StoreError> {
+        let index = self.index(db).await?;
+        let Some(period) = query.available else { return Ok(index.search(query)) };
+        let all = index.search(&Query { after: None, limit: usize::MAX, ..query.clone() });
+        let found: Vec<Candidate<'_>> =
+            all.items.iter().flat_map(|hit| candidates(&hit.place, &query.resource_kinds, &period, now)).collect();
+        let mut free = HashSet::new();
+        if let Some(window) = found.iter().map(Candidate::holds).reduce(|whole, holds| whole.hull(&holds)) {
+            let ids: Vec<ResourceId> = found.iter().map(|candidate| candidate.resource.id).collect();
+            let taken = store::booking::list_taken(db, &ids, &window).await?;
+            let is_free = found.iter().filter(|candidate| candidate.is_free(&taken));
+            free.extend(is_free.map(|candidate| candidate.resource.place_id));
+        }
+        Ok(index.search(&Query { among: Some(Arc::new(free)), ..query.clone() }))
     }
 
     fn shown(&self) -> Option<Shown> {

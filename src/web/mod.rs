@@ -1,6 +1,7 @@
 //! The doors to the outside: pages, JSON API, calendar feeds.
 
 pub mod api;
+mod available;
 pub mod caching;
 pub mod directory;
 pub mod errors;

@@ -11,7 +11,10 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{errors::Problem, guards::Client};
-use crate::{domain::account::MailAddress, operations::secret};
+use crate::{
+    domain::account::{MailAddress, PhoneNumber},
+    operations::secret,
+};
 
 /// Keys that one limit remembers; at some hundred bytes each a flood costs a few megabytes.
 const MOST_KEYS: usize = 10_000;
@@ -22,16 +25,20 @@ pub struct Throttle {
     sign_in_by_mail: Limit,
     sign_in_by_client: Limit,
     sign_up_by_client: Limit,
+    guest_by_phone: Limit,
+    guest_by_client: Limit,
 }
 
 impl Default for Throttle {
     /// Ten wrong passwords for a mail address and thirty from a client in a quarter of an hour; ten new accounts
-    /// from a client in an hour.
+    /// from a client in an hour; ten wrong codes for a telephone number and twenty from a client in a quarter of one.
     fn default() -> Self {
         Self {
             sign_in_by_mail: Limit::new(10, TimeDelta::minutes(15)),
             sign_in_by_client: Limit::new(30, TimeDelta::minutes(15)),
             sign_up_by_client: Limit::new(10, TimeDelta::hours(1)),
+            guest_by_phone: Limit::new(10, TimeDelta::minutes(15)),
+            guest_by_client: Limit::new(20, TimeDelta::minutes(15)),
         }
     }
 }
@@ -78,6 +85,53 @@ impl Throttle {
     /// `too_many_requests`.
     pub fn sign_up(&self, client: &Client, now: DateTime<Utc>) -> Result<(), Problem> {
         client.network().map_or(Ok(()), |client| self.sign_up_by_client.take(&client, now))
+    }
+}
+
+/// A guest's try to see a reservation, which counts as a wrong code unless it is forgiven.
+#[derive(Debug)]
+#[must_use]
+pub struct GuestTry<'t> {
+    throttle: &'t Throttle,
+    phone: String,
+    client: Option<String>,
+    at: DateTime<Utc>,
+}
+
+impl Throttle {
+    /// Counts a guest's try.
+    ///
+    /// # Errors
+    /// `too_many_requests`, told alike for right and wrong codes.
+    pub fn guest(&self, phone: &PhoneNumber, client: &Client, now: DateTime<Utc>) -> Result<GuestTry<'_>, Problem> {
+        let phone = secret::hash(&phone.ending());
+        let client = client.network();
+        if let Some(client) = &client {
+            self.guest_by_client.take(client, now)?;
+        }
+        let counted = GuestTry { throttle: self, phone, client, at: now };
+        match self.guest_by_phone.take(&counted.phone, now) {
+            Ok(()) => Ok(counted),
+            Err(problem) => {
+                // Nothing was guessed: it is not the client's fault as well.
+                counted.give_back_client();
+                Err(problem)
+            }
+        }
+    }
+}
+
+impl GuestTry<'_> {
+    /// The code was right, or could not be looked at.
+    pub fn forgive(self) {
+        self.throttle.guest_by_phone.give_back(&self.phone, self.at);
+        self.give_back_client();
+    }
+
+    fn give_back_client(&self) {
+        if let Some(client) = &self.client {
+            self.throttle.guest_by_client.give_back(client, self.at);
+        }
     }
 }
 

@@ -31,6 +31,8 @@ fn sent(method: Method, route: &'static str, path: &'static str, body: Value, st
 const EVERYONE: [u16; 5] = [200; 5];
 /// Signed-in people see it, others are led to the sign-in page.
 const SIGNED_IN: [u16; 5] = [303, 200, 200, 200, 200];
+/// Who names itself to the API sees it.
+const CALLER: [u16; 5] = [401, 200, 200, 200, 200];
 /// The team of the place sees it.
 const TEAM: [u16; 5] = [303, 403, 403, 200, 200];
 
@@ -108,12 +110,12 @@ fn manage_pages() -> Vec<Row> {
 /// Every page; signing out comes last, as it ends the sessions of this test.
 fn all_pages() -> Vec<Row> {
     let last = vec![row(Post, "/sign-out", "/sign-out", [303; 5])];
-    [manage_pages(), people(), pages(), life_pages(), last].concat()
+    [manage_pages(), people(), pages(), more_pages(), life_pages(), last].concat()
 }
 
 /// Every route of the API.
 fn all_api(resource: &str) -> Vec<Row> {
-    [api(resource), rules_api(), certifications(), life_api()].concat()
+    [organisations(), members(), waitlist(), api(resource), rules_api(), certifications(), life_api()].concat()
 }
 
 /// What changes a reservation or shows what the team does; the reservation of this test is cancelled by now.
@@ -311,6 +313,122 @@ fn act(verb: &'static str, body: Value, statuses: [u16; 5]) -> Row {
     sent(Post, route, path, body, statuses)
 }
 
+/// Waiting, guests and organisations.
+fn more_pages() -> Vec<Row> {
+    vec![
+        row(Post, "/resources/<id>/waitlist", "/resources/{resource}/waitlist", [303, 422, 422, 422, 422]),
+        row(Post, "/waitlist/<id>/accept", "/waitlist/none/accept", [303, 404, 404, 404, 404]),
+        row(Post, "/waitlist/<id>/withdraw", "/waitlist/none/withdraw", [303, 404, 404, 404, 404]),
+        row(Get, "/r", "/r", EVERYONE),
+        row(Post, "/r", "/r", [422; 5]),
+        row(Post, "/r/cancel", "/r/cancel", [422; 5]),
+        row(Get, "/join/<token>", "/join/none", [303, 404, 404, 404, 404]),
+        row(Post, "/join/<token>", "/join/none", [303, 404, 404, 404, 404]),
+        row(Get, "/organisations/<slug>/usage.csv", "/organisations/metropole/usage.csv", [303, 404, 403, 404, 200]),
+    ]
+}
+
+fn organisations() -> Vec<Row> {
+    vec![
+        row(Get, "/api/v1/organisations", "/api/v1/organisations", CALLER),
+        row(Get, "/api/v1/organisations/<slug>", "/api/v1/organisations/metropole", [401, 404, 200, 404, 200]),
+        sent(
+            Post,
+            "/api/v1/organisations",
+            "/api/v1/organisations",
+            json!({"name": "Neuve"}),
+            [401, 403, 403, 403, 201],
+        ),
+        sent(
+            Patch,
+            "/api/v1/organisations/<slug>",
+            "/api/v1/organisations/metropole",
+            json!({"allowance_half_days": 10}),
+            [401, 403, 403, 403, 200],
+        ),
+        sent(
+            Post,
+            "/api/v1/organisations/join",
+            "/api/v1/organisations/join",
+            json!({"token": "none"}),
+            [401, 404, 404, 404, 404],
+        ),
+    ]
+}
+
+fn members() -> Vec<Row> {
+    let nobodys = [401, 404, 403, 404, 404];
+    vec![
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/members",
+            "/api/v1/organisations/metropole/members",
+            [401, 404, 200, 404, 404],
+        ),
+        sent(
+            Post,
+            "/api/v1/organisations/<slug>/invitations",
+            "/api/v1/organisations/metropole/invitations",
+            json!({}),
+            [401, 404, 403, 404, 201],
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/invitations/<id>/revoke",
+            "/api/v1/organisations/metropole/invitations/{resource}/revoke",
+            nobodys,
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/members/<account>/accept",
+            "/api/v1/organisations/metropole/members/{resource}/accept",
+            nobodys,
+        ),
+        sent(
+            Post,
+            "/api/v1/organisations/<slug>/members/<account>/appoint",
+            "/api/v1/organisations/metropole/members/{resource}/appoint",
+            json!({"role": "admin"}),
+            nobodys,
+        ),
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/members/<account>/remove",
+            "/api/v1/organisations/metropole/members/{resource}/remove",
+            nobodys,
+        ),
+        // Last of these: the holder is out afterwards.
+        row(
+            Post,
+            "/api/v1/organisations/<slug>/leave",
+            "/api/v1/organisations/metropole/leave",
+            [401, 404, 204, 404, 404],
+        ),
+    ]
+}
+
+fn waitlist() -> Vec<Row> {
+    let wait = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+    vec![
+        sent(
+            Post,
+            "/api/v1/resources/<id>/waitlist",
+            "/api/v1/resources/{resource}/waitlist",
+            wait,
+            [401, 201, 201, 201, 201],
+        ),
+        row(Get, "/api/v1/waitlist", "/api/v1/waitlist", CALLER),
+        row(Delete, "/api/v1/waitlist/<id>", "/api/v1/waitlist/none", [401, 404, 404, 404, 404]),
+        sent(
+            Post,
+            "/api/v1/waitlist/<id>/accept",
+            "/api/v1/waitlist/none/accept",
+            json!({}),
+            [401, 404, 404, 404, 404],
+        ),
+    ]
+}
+
 async fn ask(caller: &Caller<'_>, row: &Row, path: &str) -> u16 {
     match row.method {
         Get => caller.get(path).await,
@@ -331,6 +449,7 @@ async fn check(app: &TestApp, rows: impl Fn(&str) -> Vec<Row>) {
         "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"
     });
     let made = holder.post("/api/v1/reservations", &wish).await.expect(201);
+    seed::organisation(&app.ctx, "Métropole", "lea@example.org").await;
     let manager = app.manager_of(place).await;
     let far = json!({"starts_at": "2027-11-25T10:00", "ends_at": "2027-11-25T11:00"});
     let closed = manager.post("/api/v1/places/plaine-images/closures", &far).await.expect(201);

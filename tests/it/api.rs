@@ -1,18 +1,22 @@
 //! The JSON API through HTTP, on both engines.
 
+mod available;
 mod bad_input;
 mod caching;
 mod certifications;
 mod changing;
+mod guests;
 mod hours;
 mod idempotency;
 mod managing;
+mod organisations;
 mod places;
 mod reserving;
 mod resources;
 mod rules;
 mod series;
 mod signing_in;
+mod waitlist;
 
 use escale::domain::{ids::PlaceId, resource::Resource};
 use serde_json::{Value, json};

@@ -30,6 +30,7 @@ fn request(resource: &Resource, from: &str, to: &str) -> ReserveRequest {
         period: Period::new(instant(from), instant(to)).unwrap(),
         unit_id: None,
         purpose: String::new(),
+        on_behalf_of: None,
     }
 }
 

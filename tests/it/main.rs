@@ -17,6 +17,7 @@ mod openapi;
 mod pages;
 mod people;
 mod problems;
+mod retention;
 mod schema;
 mod search;
 mod sessions;

@@ -37,7 +37,8 @@ async fn fill(database: &TestDatabase, ctx: &Context, number: usize) {
     let lea = seed::person(ctx, &format!("Lea{number}")).await;
     let starts_at = instant("2026-11-25T09:00:00Z");
     let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
-    let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
+    let request =
+        ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new(), on_behalf_of: None };
     let key = |name: &str| IdempotencyKey::parse(&format!("{name}{number}")).unwrap();
     reserve(ctx, &lea, &request, Some(&key("held"))).await.unwrap();
     let guest = reserve(ctx, &lea, &request, Some(&key("guest"))).await.unwrap().reservation.id;
@@ -70,7 +71,7 @@ both_engines! {
         let lea = seed::person(&ctx, "Lea").await;
         let starts_at = instant("2026-11-25T09:00:00Z");
         let period = Period::new(starts_at, starts_at + TimeDelta::hours(1)).unwrap();
-        let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new() };
+        let request = ReserveRequest { resource_id: desks.id, period, unit_id: None, purpose: String::new(), on_behalf_of: None };
         let made = reserve(&ctx, &lea, &request, None).await.unwrap();
         let loan = entity::loan::ActiveModel {
             reservation_id: Set(made.reservation.id.0),
@@ -123,7 +124,8 @@ both_engines! {
 
     async fn each_entity_fits_its_table(database: TestDatabase) {
         let connection = database.connect().await;
-        read_each!(&connection; account audit_entry certification certification_type closure directory idempotency_key loan
-            place place_edit place_kind reservation resource role_grant series session source token unit);
+        read_each!(&connection; account audit_entry certification certification_type closure directory idempotency_key
+            invitation loan membership organisation place place_edit place_kind reservation resource role_grant series
+            session source token unit waitlist_entry);
     }
 }

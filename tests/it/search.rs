@@ -115,7 +115,7 @@ both_engines! {
         };
         resource::add(&process.context, &process.admin, desk).await.unwrap();
         let found = process.index().await.search(&with_desk);
-        assert_eq!((found.total, found.items[0].place.resource_count), (1, 1));
+        assert_eq!((found.total, found.items[0].place.resource_count()), (1, 1));
         let listed = store::place::listed_by_slug(&process.context.db, "le-quai").await.unwrap().unwrap();
         assert_eq!(*found.items[0].place, listed);
     }

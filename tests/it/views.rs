@@ -9,7 +9,9 @@ use escale::{
     web::pages::{
         account::AccountPage,
         check_in::CheckInPage,
+        guest::GuestPage,
         home::HomePage,
+        join::JoinPage,
         manage::{
             board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
             people::PeoplePage, places::MyPlacesPage, poster::PosterPage, requests::RequestsPage,
@@ -45,6 +47,8 @@ fn every_view_is_whole_in_every_language() {
         ReservationsPage,
         ReservationPage,
         SeriesPage,
+        GuestPage,
+        JoinPage,
         SignInPage,
         SignUpPage,
         AccountPage,

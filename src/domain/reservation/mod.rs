@@ -3,6 +3,7 @@
 mod answer;
 mod cancel;
 mod change;
+mod guest;
 mod ledger;
 mod nearby;
 mod offer;
@@ -19,16 +20,17 @@ pub use cancel::{CancelRefusal, decide_cancel};
 pub use change::{
     ChangeRefusal, ChangeRequest, Changed, Move, MoveRefusal, decide_change, decide_changes, plan_changes,
 };
+pub use guest::{CancelCode, Guest, InvalidCancelCode};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
 pub use offer::{longest_offer, wall_end};
-pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, week_of};
+pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, check_standing, needs_approval, week_of};
 pub use refusal::{Limit, ReserveRefusal};
-pub use reserve::{DECISION_MARGIN, Guest, ReserveRequest, Reserved, decide_reserve, decision_window};
+pub use reserve::{DECISION_MARGIN, ReserveRequest, Reserved, decide_reserve, decision_window};
 pub use series::{
     DecidedSeries, Instance, InstanceFault, InstanceRefusal, RefusedInstance, SeriesRefusal, SeriesRequest,
     SeriesScope, decide_series, instances,
 };
-pub(super) use shape::slots_around;
+pub(super) use shape::{earliest_start, slots_around, slots_of};
 pub use upkeep::{Due, decide_upkeep};
 pub(super) use visit::ended_at;
 pub use visit::{CHECK_IN_OPENS_MINUTES, VisitRefusal, decide_check_in, decide_check_out};
@@ -38,8 +40,9 @@ use chrono_tz::Tz;
 
 use super::{
     account::{MailAddress, PersonName, PhoneNumber},
-    ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
+    ids::{AccountId, OrganisationId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
     kind::text_enum,
+    organisation::OrganisationLink,
     period::Period,
 };
 
@@ -90,6 +93,8 @@ pub struct Reservation {
     pub holder_id: Option<AccountId>,
     /// The person without an account who has it; private.
     pub guest: Option<Guest>,
+    /// On whose behalf the holder has it.
+    pub organisation_id: Option<OrganisationId>,
     /// From when to when.
     pub period: Period,
     /// How long its unit is kept free for it: the period and its buffers.
@@ -143,6 +148,8 @@ pub struct ReservationDetails {
     /// For the holder, the managers of the place and the network's admins only (DOMAIN rule 8); `None` once
     /// retention has forgotten who it was.
     pub holder: Option<Holder>,
+    /// The organisation on whose behalf the holder has it; for the same people.
+    pub organisation: Option<OrganisationLink>,
 }
 
 /// Who has a reservation, and how that person is reached; private.

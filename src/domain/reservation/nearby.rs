@@ -69,8 +69,9 @@ pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTim
     let units = wanted_units(facts, None).unwrap_or_default();
     let open = facts.reservable(&window);
     let mut found: Vec<Alternative> = Vec::new();
+    let mut kept = facts.kept_by_unit(&window);
     for unit in units {
-        let free = difference(&open, &union(facts.kept_from(unit.id)));
+        let free = difference(&open, &union(kept.remove(&unit.id).unwrap_or_default()));
         let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
             free.iter().flat_map(|free| on_step_near(facts, free, wanted, lasting)).collect()
         } else {

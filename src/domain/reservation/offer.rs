@@ -24,9 +24,14 @@ use crate::domain::{
 #[must_use]
 pub fn longest_offer(facts: &BookingFacts, open: &[Period], now: DateTime<Utc>) -> Option<Period> {
     let facts = &*facts.as_of(now);
+    let (Some(first), Some(last)) = (open.first(), open.last()) else { return None };
+    let mut kept = facts.kept_by_unit(&Period::new(first.starts_at(), last.ends_at()).ok()?);
     let in_service = facts.resource.units.iter().filter(|unit| !unit.out_of_service);
     let mut candidates: Vec<(&Unit, Period)> = in_service
-        .flat_map(|unit| difference(open, &union(facts.kept_from(unit.id))).into_iter().map(move |free| (unit, free)))
+        .flat_map(|unit| {
+            let kept = union(kept.remove(&unit.id).unwrap_or_default());
+            difference(open, &kept).into_iter().map(move |free| (unit, free))
+        })
         .flat_map(|(unit, free)| offered_within(facts, &free).into_iter().map(move |period| (unit, period)))
         .collect();
     candidates.sort_by_key(|(_, period)| (Reverse(period.duration()), period.starts_at()));

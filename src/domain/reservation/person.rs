@@ -10,6 +10,7 @@ use crate::domain::{
     ids::{CertificationTypeId, OrganisationId, ResourceId},
     kind::ResourceKind,
     local_time::start_of_day,
+    organisation::AllowanceFacts,
     period::Period,
     policy::{Approval, Audience, Policy, Quota, QuotaScope},
     resource::Resource,
@@ -30,6 +31,8 @@ pub struct PersonFacts {
     pub certified: Vec<Certified>,
     /// Organisations of which the person is a member.
     pub organisations: BTreeSet<OrganisationId>,
+    /// Of the organisation on whose behalf the wish is, and its month; limits nothing without one.
+    pub allowance: AllowanceFacts,
     /// Whether a reservation of the person at the place took place.
     pub has_come: bool,
     /// How often the person did not come, at the place, in [`NO_SHOWS_COUNT_FOR`].
@@ -78,14 +81,7 @@ pub(super) fn check_person(
     now: DateTime<Utc>,
 ) -> Result<(), ReserveRefusal> {
     let policy = &resource.policy;
-    check_audience(person, policy, period)?;
-    let holds = |needed: &CertificationTypeId| {
-        person.certified.iter().any(|held| held.type_id == *needed && held.is_in_force_at(period.starts_at()))
-    };
-    let missing: Vec<_> = policy.required_certifications.iter().filter(|needed| !holds(needed)).copied().collect();
-    if !missing.is_empty() {
-        return Err(ReserveRefusal::CertificationRequired { missing });
-    }
+    check_standing(person, policy, period)?;
     if person.is_manager {
         return Ok(());
     }
@@ -94,6 +90,19 @@ pub(super) fn check_person(
         return Err(ReserveRefusal::QuotaExceeded(Limit::NoShows { count: person.no_shows }));
     }
     policy.quotas.iter().try_for_each(|quota| check_quota(person, quota, resource, time_zone, period, now))
+}
+
+/// Checks membership and certifications: what a person can lose between an offer and the yes to it.
+///
+/// # Errors
+/// [`ReserveRefusal::NotAMember`], [`ReserveRefusal::CertificationRequired`].
+pub fn check_standing(person: &PersonFacts, policy: &Policy, period: &Period) -> Result<(), ReserveRefusal> {
+    check_audience(person, policy, period)?;
+    let holds = |needed: &CertificationTypeId| {
+        person.certified.iter().any(|held| held.type_id == *needed && held.is_in_force_at(period.starts_at()))
+    };
+    let missing: Vec<_> = policy.required_certifications.iter().filter(|needed| !holds(needed)).copied().collect();
+    if missing.is_empty() { Ok(()) } else { Err(ReserveRefusal::CertificationRequired { missing }) }
 }
 
 fn check_audience(person: &PersonFacts, policy: &Policy, period: &Period) -> Result<(), ReserveRefusal> {
@@ -142,7 +151,8 @@ fn check_quota(
 }
 
 /// Whether the reservation waits for a manager's yes.
-pub(super) const fn needs_approval(policy: &Policy, person: &PersonFacts) -> bool {
+#[must_use]
+pub const fn needs_approval(policy: &Policy, person: &PersonFacts) -> bool {
     match policy.approval {
         _ if person.is_manager => false,
         Approval::Never => false,

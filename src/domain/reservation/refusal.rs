@@ -2,6 +2,7 @@
 
 use crate::domain::{
     ids::CertificationTypeId,
+    organisation::AllowanceOf,
     policy::{Quota, QuotaScope, Slot},
 };
 
@@ -100,6 +101,15 @@ pub enum Limit {
     NoShows {
         /// How many no-shows in 90 days.
         count: u32,
+    },
+    /// The month's half-days of an organisation, or of a member in it.
+    Allowance {
+        /// Whose.
+        of: AllowanceOf,
+        /// How many half-days a month.
+        limit: u32,
+        /// How many of them are left.
+        left: u32,
     },
 }
 

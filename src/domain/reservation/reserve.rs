@@ -1,18 +1,18 @@
 //! May this person have this resource for this period, and which unit of it?
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    PersonFacts, ReserveRefusal, State,
+    Limit, PersonFacts, ReserveRefusal, State,
     person::{check_person, needs_approval},
     shape::check_shape,
 };
 use crate::domain::{
-    account::{PersonName, PhoneNumber},
     availability::BookingFacts,
-    ids::{ResourceId, UnitId},
+    ids::{OrganisationId, ResourceId, UnitId},
+    organisation::{check_allowance, half_days},
     period::Period,
     resource::{Resource, Unit},
 };
@@ -28,15 +28,8 @@ pub struct ReserveRequest {
     pub unit_id: Option<UnitId>,
     /// The holder's note; one line, private, may be empty.
     pub purpose: String,
-}
-
-/// A person without an account, for whom a manager reserves; private.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guest {
-    /// How the person is called.
-    pub name: PersonName,
-    /// Where the person is reached.
-    pub phone: PhoneNumber,
+    /// The organisation, of which the holder is a member, whose allowance pays for it.
+    pub on_behalf_of: Option<OrganisationId>,
 }
 
 /// The yes.
@@ -87,6 +80,7 @@ pub fn decide_reserve(
     let facts = &*facts.as_of(now);
     check_shape(facts, &request.period, now)?;
     check_person(person, &facts.resource, facts.time_zone, &request.period, now)?;
+    check_behalf(facts, person, request)?;
     let unit = free_unit(facts, &request.period, request.unit_id)?.clone();
     let policy = &facts.resource.policy;
     let waits = needs_approval(policy, person);
@@ -98,6 +92,20 @@ pub fn decide_reserve(
         lapses_at: waits.then(|| lapses_at.min(request.period.starts_at())),
         price_cents: policy.price.of_minutes(request.period.duration().num_minutes()),
     })
+}
+
+/// Checks that the holder may reserve on the organisation's behalf, and that its allowance has the half-days;
+/// whoever runs the place has no more of them.
+///
+/// # Errors
+/// [`ReserveRefusal::NotAMember`], [`ReserveRefusal::QuotaExceeded`].
+fn check_behalf(facts: &BookingFacts, person: &PersonFacts, request: &ReserveRequest) -> Result<(), ReserveRefusal> {
+    let Some(organisation) = &request.on_behalf_of else { return Ok(()) };
+    if !person.organisations.contains(organisation) {
+        return Err(ReserveRefusal::NotAMember);
+    }
+    check_allowance(&person.allowance, half_days(&request.period, facts.time_zone))
+        .map_err(|(of, limit, left)| ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, left }))
 }
 
 /// The unit to take for a period that is open.
@@ -113,15 +121,16 @@ pub(super) fn free_unit<'a>(
     if !facts.reservable(period).iter().any(|open| open.contains(period)) {
         return Err(ReserveRefusal::OutsideOpeningHours);
     }
-    let free = units.into_iter().filter(|unit| facts.is_free(unit.id, period));
-    let best = free.min_by_key(|unit| fragments(facts, unit.id, period));
+    let free: HashSet<UnitId> = facts.free_units(period).map(|unit| unit.id).collect();
+    let kept = facts.kept_by_unit(&period.widened(DECISION_MARGIN));
+    let free = units.into_iter().filter(|unit| free.contains(&unit.id));
+    let best = free.min_by_key(|unit| fragments(kept.get(&unit.id).map_or(&[], Vec::as_slice), period));
     best.ok_or(ReserveRefusal::AlreadyReserved)
 }
 
 /// How badly a period fits between the neighbours of a free unit: the number of gaps it leaves, then the length
 /// of the shorter one (a short gap is the less useful), then that of both.
-fn fragments(facts: &BookingFacts, unit: UnitId, period: &Period) -> (u8, Reverse<TimeDelta>, TimeDelta) {
-    let kept = facts.kept_from(unit);
+fn fragments(kept: &[Period], period: &Period) -> (u8, Reverse<TimeDelta>, TimeDelta) {
     let before = kept.iter().map(Period::ends_at).filter(|end| *end <= period.starts_at()).max();
     let after = kept.iter().map(Period::starts_at).filter(|start| *start >= period.ends_at()).min();
     let gap = |gap: Option<TimeDelta>| gap.unwrap_or(NEIGHBOURS_WITHIN).min(NEIGHBOURS_WITHIN);

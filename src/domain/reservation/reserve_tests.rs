@@ -35,6 +35,7 @@ fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefu
         period: period(from, to),
         unit_id: None,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     decide_reserve(facts, &PersonFacts::default(), &request, local(Paris, NOW)).map(|reserved| reserved.unit.id)
 }
@@ -78,6 +79,7 @@ fn a_closed_unit_is_refused_when_wanted_and_passed_over_when_not() {
         period: period("2026-11-25T10:00:00", "2026-11-25T13:00:00"),
         unit_id: Some(unit_id),
         purpose: String::new(),
+        on_behalf_of: None,
     };
     let closed = Err(ReserveRefusal::Closed { reason: "Travaux".into() });
     assert_eq!(decide_reserve(&facts, &PersonFacts::default(), &wanted(unit_id(1)), local(Paris, NOW)), closed);
@@ -116,6 +118,7 @@ fn offers_the_nearest_free_periods_of_the_same_length() {
         period: period("2026-11-25T10:30:00", "2026-11-25T11:30:00"),
         unit_id: None,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     let starts: Vec<String> = alternatives(&facts, &request, local(Paris, NOW))
         .iter()
@@ -157,6 +160,7 @@ fn buffers_keep_their_distance_over_midnight_and_over_both_changes_of_the_clocks
                 period: period(from, to),
                 unit_id: None,
                 purpose: String::new(),
+                on_behalf_of: None,
             };
             decide_reserve(&facts, &PersonFacts::default(), &request, now).map(|reserved| reserved.unit.id)
         };

@@ -13,7 +13,13 @@ fn at(text: &str, zone: Tz) -> DateTime<Utc> {
 
 fn request(facts: &BookingFacts, from: &str, to: &str, rule: &str) -> SeriesRequest {
     let period = Period::new(at(from, facts.time_zone), at(to, facts.time_zone)).unwrap();
-    let first = ReserveRequest { resource_id: facts.resource.id, period, unit_id: None, purpose: String::new() };
+    let first = ReserveRequest {
+        resource_id: facts.resource.id,
+        period,
+        unit_id: None,
+        purpose: String::new(),
+        on_behalf_of: None,
+    };
     SeriesRequest { first, rule: Recurrence::parse(rule).unwrap(), all_or_nothing: false }
 }
 

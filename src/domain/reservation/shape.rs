@@ -1,6 +1,7 @@
 //! Is this a period that the rules know at all, whoever asks and whatever is free?
 
 use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
 
 use super::ReserveRefusal;
 use crate::domain::{
@@ -31,7 +32,7 @@ pub(super) fn check_shape(facts: &BookingFacts, period: &Period, now: DateTime<U
 }
 
 /// The first instant at which a reservation may start that is made now.
-pub(super) fn earliest_start(policy: &Policy, now: DateTime<Utc>) -> DateTime<Utc> {
+pub(in crate::domain) fn earliest_start(policy: &Policy, now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::minutes(i64::from(policy.lead_minutes))
 }
 
@@ -64,15 +65,22 @@ pub(in crate::domain) fn slots_around<'a>(
     facts: &'a BookingFacts,
     window: &Period,
 ) -> impl Iterator<Item = Period> + use<'a> {
-    let day = |at: DateTime<Utc>| at.with_timezone(&facts.time_zone).date_naive();
-    let (first, last) = (day(window.starts_at()), day(window.ends_at()));
-    let days = first.iter_days().take_while(move |day| *day <= last && day.year() < 10_000);
-    days.flat_map(move |day| {
-        facts.resource.policy.slots.iter().filter_map(move |slot| slot_on(slot, day, facts.time_zone))
-    })
+    slots_of(&facts.resource.policy, facts.time_zone, window)
 }
 
-fn slot_on(slot: &Slot, day: chrono::NaiveDate, time_zone: chrono_tz::Tz) -> Option<Period> {
+/// [`slots_around`] for rules alone.
+pub(in crate::domain) fn slots_of<'a>(
+    policy: &'a Policy,
+    time_zone: Tz,
+    window: &Period,
+) -> impl Iterator<Item = Period> + use<'a> {
+    let day = move |at: DateTime<Utc>| at.with_timezone(&time_zone).date_naive();
+    let (first, last) = (day(window.starts_at()), day(window.ends_at()));
+    let days = first.iter_days().take_while(move |day| *day <= last && day.year() < 10_000);
+    days.flat_map(move |day| policy.slots.iter().filter_map(move |slot| slot_on(slot, day, time_zone)))
+}
+
+fn slot_on(slot: &Slot, day: chrono::NaiveDate, time_zone: Tz) -> Option<Period> {
     let at = |minute: u32| {
         let (day, minute) = if minute == 1_440 { (day.checked_add_days(Days::new(1))?, 0) } else { (day, minute) };
         let time = NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)?;

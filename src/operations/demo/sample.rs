@@ -93,6 +93,7 @@ fn reservation(
         unit_label: unit.label.clone(),
         holder_id: Some(holder_id),
         guest: None,
+        organisation_id: None,
         holds: facts.holds(&period),
         period,
         state,

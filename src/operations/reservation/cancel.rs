@@ -7,7 +7,7 @@ use crate::{
         reservation::{CancelRefusal, ReservationDetails, decide_cancel},
         text::one_line,
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, waitlist},
     store::{self, Tx, retrying},
 };
 
@@ -26,6 +26,9 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: ReservationId, reason: &st
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
+    // The units first, as everywhere: what becomes free is offered to the line before anybody else sees it.
+    let resource = store::reservation::resource_of(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    store::booking::lock_units(&tx, resource).await?;
     if !store::reservation::lock(&tx, id).await? {
         return Err(OperationError::NotFound);
     }
@@ -67,5 +70,6 @@ pub(super) async fn call_off(
     let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", subject, place);
     entry.details = serde_json::json!({ "reason": reason });
     store::audit::insert(tx, entry).await?;
+    waitlist::release(ctx, tx, reservation).await?;
     Ok(())
 }

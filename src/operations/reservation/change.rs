@@ -151,6 +151,7 @@ fn refusal_of(named: &Reservation, changing: &Changing, refused: MoveRefusal) ->
         period: refused.period,
         unit_id: changing.request.unit_id,
         purpose: String::new(),
+        on_behalf_of: None,
     };
     OperationError::Refused(NotChanged { wish: Some(wish), ..refused.refusal.into() })
 }

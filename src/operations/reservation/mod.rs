@@ -2,6 +2,7 @@
 
 mod approve;
 mod cancel;
+mod cancel_by_code;
 mod cancel_series;
 mod change;
 mod check_in;
@@ -12,12 +13,13 @@ mod reserve_series;
 
 pub use approve::approve;
 pub use cancel::cancel;
+pub use cancel_by_code::{by_code, cancel_by_code};
 pub use cancel_series::cancel_series;
 pub use change::{Changing, NotChanged, change};
 pub use check_in::check_in;
 pub use check_out::check_out;
 pub use decline::decline;
-pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve};
+pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve, reserve_for_guest};
 pub use reserve_series::{NoSeries, SeriesMade, reserve_series};
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Somebody reserves a resource.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
         availability::{BookingFacts, BusyUnit},
         ids::{CertificationTypeId, ReservationId},
         reservation::{
-            Alternative, Holder, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, Reserved,
-            alternatives, decide_reserve, search_window,
+            Alternative, CancelCode, Guest, Holder, PersonFacts, Reservation, ReservationDetails, ReserveRefusal,
+            ReserveRequest, Reserved, alternatives, decide_reserve, search_window,
         },
     },
     operations::{Context, OperationError, secret, upkeep},
@@ -71,10 +71,38 @@ fn refused(refusal: ReserveRefusal) -> OperationError<NotReserved> {
 /// [`NotReserved`], with alternatives where another time would be fine; [`OperationError::Forbidden`] without
 /// the scope `reserve`.
 pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Option<&IdempotencyKey>) -> Outcome {
+    Ok(run(ctx, actor, request, None, key).await?.0)
+}
+
+/// Reserves for a person without an account, who gets a code to call it off with: it is told here and kept nowhere,
+/// so that the same key later gives the reservation without it.
+///
+/// # Errors
+/// Those of [`reserve`]; [`OperationError::Forbidden`] for who does not manage the place.
+pub async fn reserve_for_guest(
+    ctx: &Context,
+    actor: &Actor,
+    request: &ReserveRequest,
+    guest: &Guest,
+    key: Option<&IdempotencyKey>,
+) -> Result<(ReservationDetails, Option<CancelCode>), OperationError<NotReserved>> {
+    run(ctx, actor, request, Some(guest), key).await
+}
+
+/// What was reserved, and a guest's code the first time.
+type Made = Result<(ReservationDetails, Option<CancelCode>), OperationError<NotReserved>>;
+
+async fn run(
+    ctx: &Context,
+    actor: &Actor,
+    request: &ReserveRequest,
+    guest: Option<&Guest>,
+    key: Option<&IdempotencyKey>,
+) -> Made {
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    match retrying(|| attempt(ctx, actor, request, key)).await {
+    match retrying(|| attempt(ctx, actor, request, guest, key)).await {
         Err(OperationError::Refused(NotReserved { refusal, .. })) if refusal.depends_on_time() => {
             Err(OperationError::Refused(suggest(ctx, request, refusal).await?))
         }
@@ -86,30 +114,81 @@ pub async fn reserve(ctx: &Context, actor: &Actor, request: &ReserveRequest, key
     }
 }
 
-async fn attempt(ctx: &Context, actor: &Actor, request: &ReserveRequest, key: Option<&IdempotencyKey>) -> Outcome {
+async fn attempt(
+    ctx: &Context,
+    actor: &Actor,
+    request: &ReserveRequest,
+    guest: Option<&Guest>,
+    key: Option<&IdempotencyKey>,
+) -> Made {
     let tx = ctx.db.begin_write().await?;
-    let key = key.map(|key| (key, secret::hash(&format!("{request:?}"))));
+    let key = key.map(|key| (key, secret::hash(&format!("{request:?} {guest:?}"))));
     // The lock comes first: who waits for it under the same key finds the answer of the one before.
     let facts = store::booking::locked_facts_around(&tx, request.resource_id, &request.period).await?;
     if let Some((key, digest)) = &key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
-        return same_again(&tx, &answered, digest).await;
+        return Ok((same_again(&tx, &answered, digest).await?, None));
     }
     let facts = facts.ok_or(refused(ReserveRefusal::NotFound))?;
     let now = ctx.clock.now();
-    let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
-    person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
+    let is_manager = actor.acts_as_manager_of(facts.resource.place_id);
+    if guest.is_some() && !is_manager {
+        return Err(OperationError::Forbidden);
+    }
+    let mut person = match guest {
+        Some(_) => PersonFacts::default(),
+        None => asking(&tx, actor, &facts, request, now).await?,
+    };
+    person.is_manager = is_manager;
     let reserved = decide_reserve(&facts, &person, request, now).map_err(refused)?;
     let is_in_the_way = |busy: BusyUnit| busy.unit_id == reserved.unit.id && busy.period.overlaps(&reserved.holds);
     // The decision counts them as free; the database's own rule needs their rows to say so too.
     if facts.lapsed(now).any(is_in_the_way) {
         upkeep::lapse_in_the_way(ctx, &tx, facts.resource.place_id, reserved.unit.id, &reserved.holds).await?;
     }
-    let reservation = reservation_of(ctx, actor, &facts, request, reserved);
+    let reservation = reservation_of(ctx, actor, &facts, request, guest, reserved);
     write(ctx, &tx, actor, &reservation, key).await?;
+    let code = match guest {
+        Some(_) => Some(give_code(ctx, &tx, &reservation).await?),
+        None => None,
+    };
+    let organisation = match reservation.organisation_id {
+        Some(id) => store::organisation::by_id(&tx, id).await?.map(|organisation| organisation.link()),
+        None => None,
+    };
     tx.commit().await?;
-    Ok(details(reservation, facts, actor))
+    Ok((ReservationDetails { organisation, ..details(reservation, facts, actor) }, code))
+}
+
+/// What the decision looks at of the actor.
+async fn asking(
+    tx: &Tx,
+    actor: &Actor,
+    facts: &BookingFacts,
+    request: &ReserveRequest,
+    now: DateTime<Utc>,
+) -> Result<PersonFacts, StoreError> {
+    let (holder, period) = (actor.account.id, &request.period);
+    let mut person = store::person::locked_facts(tx, holder, facts, period, now).await?;
+    if let Some(organisation) = request.on_behalf_of {
+        store::membership::lock_allowance(tx, &mut person, organisation, holder, facts, period).await?;
+    }
+    Ok(person)
+}
+
+/// Makes the code with which the guest cancels, and keeps its hash.
+async fn give_code(
+    ctx: &Context,
+    tx: &Tx,
+    reservation: &Reservation,
+) -> Result<CancelCode, OperationError<NotReserved>> {
+    let code = CancelCode::of_random(ctx.ids.secret()?);
+    match store::guest::set_code(tx, reservation.id, &secret::hash(code.as_str())).await {
+        // Somebody else's: another one is made.
+        Err(StoreError::Conflict(Conflict::Unique)) => Err(StoreError::Retry.into()),
+        outcome => Ok(outcome.map(|()| code)?),
+    }
 }
 
 /// The same key gives the same reservation again, whatever became of it; for another request it is refused.
@@ -125,6 +204,7 @@ pub(super) fn reservation_of(
     actor: &Actor,
     facts: &BookingFacts,
     request: &ReserveRequest,
+    guest: Option<&Guest>,
     reserved: Reserved,
 ) -> Reservation {
     let now = ctx.clock.now();
@@ -134,8 +214,9 @@ pub(super) fn reservation_of(
         resource_id: request.resource_id,
         unit_id: reserved.unit.id,
         unit_label: reserved.unit.label,
-        holder_id: Some(actor.account.id),
-        guest: None,
+        holder_id: guest.is_none().then_some(actor.account.id),
+        guest: guest.cloned(),
+        organisation_id: request.on_behalf_of,
         period: request.period,
         holds: reserved.holds,
         state: reserved.state,
@@ -153,6 +234,10 @@ pub(super) fn reservation_of(
 
 /// What was written, without reading it back.
 fn details(reservation: Reservation, facts: BookingFacts, actor: &Actor) -> ReservationDetails {
+    let holder = match &reservation.guest {
+        Some(guest) => Holder { name: guest.name.clone(), mail: None, phone: Some(guest.phone.clone()) },
+        None => Holder { name: actor.account.name.clone(), mail: Some(actor.account.mail.clone()), phone: None },
+    };
     ReservationDetails {
         reservation,
         resource_name: facts.resource.name,
@@ -160,7 +245,8 @@ fn details(reservation: Reservation, facts: BookingFacts, actor: &Actor) -> Rese
         place_name: facts.place_name,
         time_zone: facts.time_zone,
         cancel_until_minutes: facts.resource.policy.cancel_until_minutes,
-        holder: Some(Holder { name: actor.account.name.clone(), mail: Some(actor.account.mail.clone()), phone: None }),
+        holder: Some(holder),
+        organisation: None,
     }
 }
 

@@ -152,7 +152,7 @@ fn series_of(
     let reservations = decided.taken.into_iter().map(|(period, reserved)| {
         let wish = ReserveRequest { period, ..request.first.clone() };
         let series = Some(SeriesMember { id, original_start: period.starts_at() });
-        Reservation { series, ..reservation_of(ctx, actor, facts, &wish, reserved) }
+        Reservation { series, ..reservation_of(ctx, actor, facts, &wish, None, reserved) }
     });
     let reservations = reservations.collect();
     let series = Series {

@@ -50,6 +50,9 @@ pub enum AddResourceRefusal {
     /// The rules require a certification that does not exist, is retired or another place's.
     #[error("a required certification is not in use here")]
     Certification,
+    /// They name an organisation that does not exist.
+    #[error("no such organisation")]
+    Organisations,
     /// None, or more than the limit.
     #[error("1 to 500 units")]
     Units,
@@ -89,6 +92,10 @@ async fn attempt(
     store::place::lock(&tx, new.place_id).await?.ok_or(OperationError::NotFound)?;
     let place_rules = store::policy::of_place(&tx, new.place_id).await?.ok_or(OperationError::NotFound)?;
     let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
+    let named = resource.own_rules.organisations.clone().unwrap_or_default();
+    if !store::organisation::all_exist(&tx, &named).await? {
+        return Err(OperationError::Refused(AddResourceRefusal::Organisations));
+    }
     if let Some(required) = &resource.own_rules.required_certifications
         && !certification::may_require(&tx, resource.place_id, required).await?
     {

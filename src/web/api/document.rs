@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    certifications, closures, loans, me, place_edit, places, policies, reservation_changes, reservation_edits,
-    reservations, resources, units,
+    certifications, closures, loans, me, organisation_members, organisations, place_edit, places, policies,
+    reservation_changes, reservation_edits, reservations, resources, units, waitlist,
 };
 use crate::web::{
     caching::{PUBLIC, Tagged},
@@ -60,6 +60,22 @@ use crate::web::{
         loans::hand_over,
         loans::take_back,
         loans::list,
+        waitlist::join,
+        waitlist::list,
+        waitlist::withdraw,
+        waitlist::accept,
+        organisations::list,
+        organisations::show,
+        organisations::create,
+        organisations::update,
+        organisations::join,
+        organisations::ask,
+        organisations::leave,
+        organisation_members::invite,
+        organisation_members::revoke,
+        organisation_members::accept,
+        organisation_members::appoint,
+        organisation_members::remove,
         me::show,
     ),
     components(schemas(ProblemView))

@@ -9,6 +9,9 @@ mod document;
 mod health;
 mod loans;
 mod me;
+mod organisation_members;
+mod organisation_views;
+mod organisations;
 mod place_edit;
 mod place_views;
 mod places;
@@ -22,8 +25,11 @@ mod resource_views;
 mod resources;
 mod times;
 mod units;
+mod waitlist;
 
 use rocket::Route;
+
+pub(in crate::web) use times::Moment;
 
 pub use document::{document, document_text};
 
@@ -45,6 +51,9 @@ pub fn routes() -> Vec<Route> {
         reservation_changes::routes(),
         reservation_edits::routes(),
         loans::routes(),
+        waitlist::routes(),
+        organisations::routes(),
+        organisation_members::routes(),
         me::routes(),
     ]
     .concat()

@@ -154,7 +154,7 @@ impl PlaceView {
             },
             url: config.url(&format!("/places/{}", place.slug)),
             calendar_url: config.url(&format!("/places/{}/calendar.ics", place.slug)),
-            resource_count: listed.resource_count,
+            resource_count: listed.resource_count(),
             resource_kinds: listed.resource_kinds.iter().map(|kind| kind.as_str()).collect(),
             source: place.source.as_ref().map(SourceView::of),
             updated_at: local(place.updated_at, facts.time_zone),

@@ -21,6 +21,7 @@ use crate::{
     search::{self, Near, Position, Sort},
     store,
     web::{
+        available::available,
         directory::Directory,
         errors::Problem,
         guards::{ApiQuery, Query, QueryParameters},
@@ -55,8 +56,21 @@ pub(super) struct ResourceList {
 }
 
 impl QueryParameters for Search {
-    const NAMES: &'static [&'static str] =
-        &["q", "kind", "bbox", "near", "radius", "amenity", "resource_kind", "open_at", "sort", "limit", "cursor"];
+    const NAMES: &'static [&'static str] = &[
+        "q",
+        "kind",
+        "bbox",
+        "near",
+        "radius",
+        "amenity",
+        "resource_kind",
+        "open_at",
+        "available_from",
+        "available_to",
+        "sort",
+        "limit",
+        "cursor",
+    ];
 
     fn read(query: &Query) -> Result<Self, Problem> {
         let near = near(query)?;
@@ -79,6 +93,8 @@ impl QueryParameters for Search {
             resource_kinds: query.all_parsed("resource_kind", "field-resource-kind")?.into_iter().collect(),
             // Places lie in several zones: a time without offset is that of the network's country.
             open_at: times::parameter(query, "open_at", Paris)?,
+            available: available(query.one("available_from")?, query.one("available_to")?, Paris)?,
+            among: None,
             sort,
             after: None,
             limit: cursor::limit(query)?,
@@ -128,11 +144,13 @@ fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
         ("amenity" = Option<String>, Query, description = "Code of an amenity; may be repeated, all must be there"),
         ("resource_kind" = Option<String>, Query, description = "Kind of resource; may be repeated, any of them fits"),
         ("open_at" = Option<String>, Query, description = "Instant (RFC 3339) at which the place is open; without offset in French time"),
+        ("available_from" = Option<String>, Query, description = "With `available_to`: something can be reserved there (of `resource_kind` where given) for the whole period, as far as rules of the place say; without offset in French time"),
+        ("available_to" = Option<String>, Query, description = "The end of that period, at most 14 days later"),
         ("sort" = Option<String>, Query, description = "`name`, or with `near` `distance` (the default then)"),
         ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before, with the same question"),
     ),
-    responses((status = 200, description = "A page of places", body = PlacePage), (status = 400, description = "`malformed`, `unknown_parameter`"))
+    responses((status = 200, description = "A page of places", body = PlacePage), (status = 400, description = "`malformed`, `unknown_parameter`, `invalid_period`, `nonexistent_time`"))
 )]
 #[get("/places")]
 pub(super) async fn list(
@@ -146,8 +164,8 @@ pub(super) async fn list(
     if let Some(position) = cursor::open(key, &question, &raw)? {
         query.after = Some(Position::parse(&position).ok_or_else(cursor::wrong)?);
     }
-    let found = directory.index(&context.db).await.map_err(Problem::from)?.search(&query);
     let now = context.clock.now();
+    let found = directory.search(&context.db, &query, now).await.map_err(Problem::from)?;
     json(&PlacePage {
         items: found.items.iter().map(|hit| PlaceView::of(&hit.place, hit.distance_m, config, now)).collect(),
         next: found.next.map(|position| cursor::seal(key, &question, &position.to_text())),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     answer::{Answer, Page, json, versioned},
+    organisation_views::OrganisationLinkView,
     place_views::PlaceLink,
     times::local,
 };
@@ -55,6 +56,11 @@ pub(super) struct ReservationView {
     pub series_id: Option<Uuid>,
     /// When its series first had it start.
     pub original_start: Option<DateTime<FixedOffset>>,
+    /// The organisation on whose behalf the holder has it; told to the same people.
+    pub on_behalf_of: Option<OrganisationLinkView>,
+    /// With this and the telephone number a guest cancels at `/r`; only in the answer that reserved for a guest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancel_code: Option<String>,
     /// When it was made.
     pub created_at: DateTime<FixedOffset>,
     /// When it last changed.
@@ -127,6 +133,8 @@ impl ReservationView {
             holder: details.holder.as_ref().map(HolderView::of),
             series_id: reservation.series.map(|series| series.id.0),
             original_start: reservation.series.map(|series| local(series.original_start, zone)),
+            on_behalf_of: details.organisation.as_ref().map(OrganisationLinkView::of),
+            cancel_code: None,
             created_at: local(reservation.created_at, zone),
             updated_at: local(reservation.updated_at, zone),
         }
@@ -135,7 +143,13 @@ impl ReservationView {
 
 /// The reservation with the tag of its sequence.
 pub(super) fn reservation(details: &ReservationDetails) -> Answer {
-    versioned(&ReservationView::of(details), details.reservation.sequence)
+    reserved(details, None)
+}
+
+/// The same with the code that a guest's reservation was made with.
+pub(super) fn reserved(details: &ReservationDetails, cancel_code: Option<String>) -> Answer {
+    let view = ReservationView { cancel_code, ..ReservationView::of(details) };
+    versioned(&view, details.reservation.sequence)
 }
 
 /// What is answered when one or several reservations were made.

@@ -3,6 +3,7 @@
 use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, get, post, routes};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
@@ -16,11 +17,13 @@ use super::{
 use crate::{
     config::Config,
     domain::{
-        account::{Actor, Scope},
-        ids::{ReservationId, ResourceId, UnitId},
+        account::{Actor, PersonName, PhoneNumber, Scope},
+        ids::{OrganisationId, ReservationId, ResourceId, UnitId},
         period::Period,
         recurrence::{InvalidRecurrence, Recurrence},
-        reservation::{ReservationDetails, ReserveRequest, SeriesRequest, SeriesScope, State as ReservationState},
+        reservation::{
+            Guest, ReservationDetails, ReserveRequest, SeriesRequest, SeriesScope, State as ReservationState,
+        },
         text::one_line,
     },
     operations::{self, Context, reservation::IdempotencyKey},
@@ -57,11 +60,45 @@ pub struct ReserveBody {
     /// With `rrule`: whether one refusal refuses everything; by default as many as can be had are taken.
     #[schema(value_type = Option<bool>)]
     all_or_nothing: bool,
+    /// An organisation that the caller is a member of; its allowance pays.
+    #[schema(value_type = Option<Uuid>)]
+    on_behalf_of: Option<OrganisationId>,
+    /// A person without an account who gets it instead of the caller, who manages the place.
+    #[schema(value_type = Option<GuestBody>)]
+    guest: Option<Guest>,
+}
+
+/// A person without an account.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "read member by member; for the document")]
+struct GuestBody {
+    /// How the person is called.
+    name: String,
+    /// 6 to 20 digits.
+    phone: String,
+}
+
+fn guest(value: &Value) -> Result<Guest, &'static str> {
+    let member = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+    let known = value.as_object().is_some_and(|guest| guest.keys().all(|name| name == "name" || name == "phone"));
+    Ok(Guest {
+        name: PersonName::parse(member("name")).ok().filter(|_| known).ok_or("field-guest")?,
+        phone: PhoneNumber::parse(member("phone")).map_err(|_| "field-phone")?,
+    })
 }
 
 impl FromMembers for ReserveBody {
-    const NAMES: &'static [&'static str] =
-        &["resource_id", "starts_at", "ends_at", "unit_id", "purpose", "rrule", "all_or_nothing"];
+    const NAMES: &'static [&'static str] = &[
+        "resource_id",
+        "starts_at",
+        "ends_at",
+        "unit_id",
+        "purpose",
+        "rrule",
+        "all_or_nothing",
+        "on_behalf_of",
+        "guest",
+    ];
 
     fn from_members(members: &mut Members) -> Option<Self> {
         let resource_id = members.required("resource_id", read::parsed("field-id"));
@@ -75,6 +112,8 @@ impl FromMembers for ReserveBody {
             Err(wrong) => members.refuse(wrong.into()),
         };
         let all_or_nothing = members.optional("all_or_nothing", |value| value.as_bool().ok_or("field-flag"));
+        let on_behalf_of = members.optional("on_behalf_of", read::parsed("field-id"));
+        let guest = members.optional("guest", guest);
         Some(Self {
             resource_id: resource_id?,
             starts_at: starts_at?,
@@ -83,12 +122,14 @@ impl FromMembers for ReserveBody {
             purpose: one_line(&purpose?.unwrap_or_default()),
             rrule: rrule?,
             all_or_nothing: all_or_nothing?.unwrap_or_default(),
+            on_behalf_of: on_behalf_of?,
+            guest: guest?,
         })
     }
 }
 
 /// The zone of a resource's place.
-async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
+pub(super) async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
     let now = context.clock.now();
     let moment = Period::new(now, now + TimeDelta::seconds(1))?;
     let facts = store::booking::facts(&context.db, resource, &moment).await?;
@@ -109,7 +150,7 @@ async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem>
         (status = 403, description = "`forbidden`, `csrf`, `certification_required`"),
         (status = 404, description = "`not_found`"),
         (status = 409, description = "`already_reserved` with `alternatives`, `closed`, `outside_opening_hours`, `out_of_service`, `idempotency_conflict`; with `rrule` each instance in `refused`"),
-        (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`"),
+        (status = 422, description = "`invalid_field`, `not_on_step`, `too_short`, `too_long`, `too_soon`, `too_far_ahead`, `quota_exceeded`"),
     ),
     security(("token" = ["reserve"]))
 )]
@@ -134,6 +175,7 @@ pub(super) async fn create(
         period: Period::new(starts_at, ends_at).map_err(Problem::from)?,
         unit_id: body.unit_id,
         purpose: body.purpose,
+        on_behalf_of: body.on_behalf_of,
     };
     let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
     let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
@@ -141,10 +183,19 @@ pub(super) async fn create(
         let series = SeriesRequest { first: request, rule, all_or_nothing: body.all_or_nothing };
         return create_series(context, &actor.0, &series, key.as_ref()).await;
     }
-    match operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await {
-        Ok(made) => {
+    let outcome = match &body.guest {
+        Some(guest) => {
+            operations::reservation::reserve_for_guest(context, &actor.0, &request, guest, key.as_ref()).await
+        }
+        None => {
+            operations::reservation::reserve(context, &actor.0, &request, key.as_ref()).await.map(|made| (made, None))
+        }
+    };
+    match outcome {
+        Ok((made, code)) => {
             let location = format!("{PREFIX}/reservations/{}", made.reservation.id);
-            Ok(Created::with(location, reservation_views::reservation(&made)?))
+            let cancel_code = code.map(|code| code.as_str().to_owned());
+            Ok(Created::with(location, reservation_views::reserved(&made, cancel_code)?))
         }
         Err(error) => {
             let problem = Problem::from(error);
@@ -331,7 +382,7 @@ pub(super) async fn cancel(
 }
 
 /// The actor, when the token may read.
-fn readable(actor: Actor) -> Result<Actor, Problem> {
+pub(super) fn readable(actor: Actor) -> Result<Actor, Problem> {
     if actor.has_scope(Scope::Read) { Ok(actor) } else { Err(Problem::of("forbidden")) }
 }
 

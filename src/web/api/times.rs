@@ -10,7 +10,7 @@ use crate::{
 
 /// A moment as it was written, before the zone of the place is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(in crate::web) enum Moment {
     /// With an offset (RFC 3339).
     Instant(DateTime<Utc>),
     /// Without one: the place's wall time.
@@ -58,7 +58,7 @@ impl Moment {
     ///
     /// # Errors
     /// [`NonexistentTime`] for a wall time that spring skips.
-    pub(super) fn at(self, time_zone: Tz) -> Result<DateTime<Utc>, NonexistentTime> {
+    pub(in crate::web) fn at(self, time_zone: Tz) -> Result<DateTime<Utc>, NonexistentTime> {
         match self {
             Self::Instant(instant) => Ok(instant),
             Self::Wall(wall_time) => instant_of(wall_time, time_zone),

@@ -10,6 +10,7 @@ use crate::{
         loan::LoanRefusal,
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
+        organisation::{AllowanceOf, InvalidOrganisation, JoinRefusal},
         period::InvalidPeriod,
         policy::{InvalidPolicy, QuotaScope},
         recurrence::InvalidRecurrence,
@@ -17,6 +18,7 @@ use crate::{
             AnswerRefusal, CHECK_IN_OPENS_MINUTES, CancelRefusal, ChangeRefusal, InstanceRefusal, Limit,
             ReserveRefusal, SeriesRefusal, VisitRefusal,
         },
+        waitlist::WaitRefusal,
     },
     operations::{
         OperationError,
@@ -201,12 +203,15 @@ fn with_limit(problem: Problem, limit: Limit) -> Problem {
         Limit::Live { per, .. } => ("live", per),
         Limit::Week { per, .. } => ("week", per),
         Limit::NoShows { .. } => ("no-shows", QuotaScope::Place),
+        Limit::Allowance { of: AllowanceOf::Organisation, .. } => ("allowance", QuotaScope::Place),
+        Limit::Allowance { of: AllowanceOf::Member, .. } => ("member-allowance", QuotaScope::Place),
     };
     let problem = problem.with("limit", kind).with("per", per.as_str());
     match limit {
         Limit::Live { limit, .. } => problem.with("count", limit),
         Limit::Week { limit, .. } => problem.with_minutes("hours", limit),
         Limit::NoShows { count } => problem.with("count", count),
+        Limit::Allowance { limit, left, .. } => problem.with("count", limit).with("left", left),
     }
 }
 
@@ -266,6 +271,19 @@ impl From<EditUnitRefusal> for Problem {
     }
 }
 
+impl From<WaitRefusal> for Problem {
+    fn from(refusal: WaitRefusal) -> Self {
+        let problem = Self::of(refusal.code());
+        match refusal {
+            WaitRefusal::Rules(refusal) => refusal.into(),
+            WaitRefusal::RoomLeft => problem.with("state", "room_left"),
+            WaitRefusal::AlreadyWaiting => problem.with("state", "already_waiting"),
+            WaitRefusal::OfferOver => problem.with("state", "offer_over"),
+            WaitRefusal::InvalidState { state } => problem.with("state", format!("wait_{state}")),
+        }
+    }
+}
+
 fn field(name: &str, detail: &'static str) -> Problem {
     Problem::invalid_fields(vec![FieldError::new(name, detail)])
 }
@@ -310,12 +328,30 @@ impl From<EditResourceRefusal> for Problem {
     }
 }
 
+impl From<JoinRefusal> for Problem {
+    /// Told alike, whatever ended the link.
+    fn from(refusal: JoinRefusal) -> Self {
+        Self::of(refusal.code()).with("what", "invitation")
+    }
+}
+
+impl From<InvalidOrganisation> for Problem {
+    fn from(wrong: InvalidOrganisation) -> Self {
+        match wrong.field {
+            "name" => field("name", "field-name-long"),
+            "mail_domain" => field("mail_domain", "field-mail-domain"),
+            name => field(name, "field-half-days"),
+        }
+    }
+}
+
 impl From<AddResourceRefusal> for Problem {
     fn from(refusal: AddResourceRefusal) -> Self {
         match refusal {
             AddResourceRefusal::Name => field("name", "field-name-long"),
             AddResourceRefusal::Policy(wrong) => wrong.into(),
             AddResourceRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
+            AddResourceRefusal::Organisations => field("policy/organisations", "field-organisations"),
             AddResourceRefusal::Units => field("units", "field-units"),
         }
     }

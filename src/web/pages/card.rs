@@ -51,7 +51,7 @@ impl PlaceCard {
             distance: hit.distance_m.map(|metres| distance(reader, metres)),
             summary: place.facts.summary.clone(),
             hours,
-            resource_count: listed.resource_count,
+            resource_count: listed.resource_count(),
         }
     }
 

@@ -6,7 +6,9 @@ pub mod card;
 pub mod certification;
 pub mod check_in;
 pub mod form;
+pub mod guest;
 pub mod home;
+pub mod join;
 pub mod manage;
 pub mod map;
 pub mod move_reservation;
@@ -22,6 +24,7 @@ pub mod resource;
 pub mod series;
 pub mod sign;
 pub mod site;
+pub mod waitlist;
 
 use rocket::Route;
 
@@ -39,6 +42,9 @@ pub fn routes() -> Vec<Route> {
         series::routes(),
         moves::routes(),
         check_in::routes(),
+        waitlist::routes(),
+        guest::routes(),
+        join::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

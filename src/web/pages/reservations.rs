@@ -3,7 +3,10 @@
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
-use super::reader::{Page, Reader};
+use super::{
+    reader::{Page, Reader},
+    waitlist::WaitCard,
+};
 use crate::{domain::reservation::ReservationDetails, render::View, store, web::errors::PageError};
 
 /// How many of those coming up are told, the next first.
@@ -15,6 +18,8 @@ const PAST: u64 = 50;
 /// The reader's reservations.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReservationsPage {
+    /// What the reader waits for and is offered.
+    pub waits: Vec<WaitCard>,
     /// Coming up, then past.
     pub groups: Vec<ReservationGroup>,
 }
@@ -64,12 +69,13 @@ impl View for ReservationsPage {
         let group = |name, reservations| ReservationGroup { name, reservations };
         vec![
             Self {
+                waits: WaitCard::samples(),
                 groups: vec![
                     group("upcoming", State::ALL.iter().copied().map(card).collect()),
                     group("past", Vec::new()),
                 ],
             },
-            Self { groups: vec![group("upcoming", Vec::new())] },
+            Self { waits: Vec::new(), groups: vec![group("upcoming", Vec::new())] },
         ]
     }
 }
@@ -80,11 +86,15 @@ async fn list(reader: Reader<'_>) -> Result<Page, PageError> {
     let (db, now, holder) = (&reader.context.db, reader.now(), actor.account.id);
     let upcoming = store::reservation::coming_of_holder(db, holder, now, COMING).await?;
     let past = store::reservation::past_of_holder(db, holder, now, PAST).await?;
+    let waits = store::waitlist::list_of_account(db, holder).await?;
     let group = |name, found: &[ReservationDetails]| ReservationGroup {
         name,
         reservations: found.iter().map(|details| card(&reader, details)).collect(),
     };
-    reader.page(&ReservationsPage { groups: vec![group("upcoming", &upcoming), group("past", &past)] })
+    reader.page(&ReservationsPage {
+        waits: waits.iter().map(|details| WaitCard::of(&reader, details)).collect(),
+        groups: vec![group("upcoming", &upcoming), group("past", &past)],
+    })
 }
 
 fn card(reader: &Reader<'_>, details: &ReservationDetails) -> ReservationCard {

@@ -75,7 +75,7 @@ impl Setting {
 
     pub async fn reserve_for(&self, resource_id: ResourceId, period: Period) -> ReservationDetails {
         let purpose = "Tirer mon mémoire secret".to_owned();
-        let request = ReserveRequest { resource_id, period, unit_id: None, purpose };
+        let request = ReserveRequest { resource_id, period, unit_id: None, purpose, on_behalf_of: None };
         reservation::reserve(&self.context, &self.lea, &request, None).await.unwrap()
     }
 

@@ -59,7 +59,7 @@ both_engines! {
         let id = made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await;
         app.clock.advance(TimeDelta::hours(1));
         let until_lapsed = async { while seen(&lea, &id).await["state"] != "lapsed" {} };
-        let turn = escale::jobs::run(app.ctx.clone(), until_lapsed);
+        let turn = escale::jobs::run(app.ctx.clone(), TimeDelta::days(730), until_lapsed);
         tokio::time::timeout(std::time::Duration::from_secs(20), turn).await.unwrap();
     }
 

@@ -10,10 +10,11 @@ use escale::{
         account::{Actor, MailAddress, PersonName},
         ids::{PlaceId, ResourceId},
         kind::ResourceKind,
+        organisation::{Allowance, Organisation, OrganisationFacts},
         policy::PolicyRules,
         resource::Resource,
     },
-    operations::{Context, account::NewAccount, resource::NewResource},
+    operations::{self, Context, account::NewAccount, resource::NewResource},
     store::{self, Db},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -80,7 +81,7 @@ pub async fn person(ctx: &Context, name: &str) -> Actor {
         password: PASSWORD.to_owned(),
         language: None,
     };
-    let account = escale::operations::account::create(ctx, new).await.unwrap();
+    let account = operations::account::create(ctx, new).await.unwrap();
     Actor { account, is_admin: false, manages: Default::default(), scopes: None }
 }
 
@@ -98,7 +99,20 @@ pub async fn desks(ctx: &Context, place: PlaceId, units: u32) -> Resource {
         units,
         unit_label: "Poste".to_owned(),
     };
-    escale::operations::resource::add(ctx, &manager, new).await.unwrap()
+    operations::resource::add(ctx, &manager, new).await.unwrap()
+}
+
+/// An organisation without limits, with one member.
+pub async fn organisation(ctx: &Context, name: &str, member: &str) -> Organisation {
+    let mut admin = person(ctx, &format!("Admin{}", ctx.ids.uuid().simple())).await;
+    admin.is_admin = true;
+    let facts = OrganisationFacts { name: name.to_owned(), mail_domain: None, allowance: Allowance::default() };
+    let made = operations::organisation::create(ctx, &admin, facts).await.unwrap();
+    let (_, link) = operations::organisation::invite(ctx, &admin, made.id, None).await.unwrap();
+    let (account, _) = store::account::by_mail(&ctx.db, &MailAddress::parse(member).unwrap()).await.unwrap().unwrap();
+    let member = Actor { account, is_admin: false, manages: Default::default(), scopes: None };
+    operations::organisation::join_by_link(ctx, &member, &link).await.unwrap();
+    made
 }
 
 /// How many live reservations a resource has, by the database.

@@ -86,6 +86,7 @@ fn reservation(number: u128, of: &Resource, state: State) -> ReservationDetails 
             mail: Some(MailAddress::parse("lea@example.org").unwrap()),
             phone: None,
         }),
+        organisation: None,
     }
 }
 

@@ -1,7 +1,5 @@
 //! The handlers of `/places`.
 
-use std::collections::BTreeSet;
-
 use rocket::{Route, State, get, http::ContentType, routes};
 use serde::Serialize;
 
@@ -25,8 +23,7 @@ use crate::{
 #[get("/places")]
 async fn list(reader: Reader<'_>, directory: &State<Directory>) -> Result<Page, PageError> {
     let search = Search::read(&reader.query, &reader.config.secret_key)?;
-    let index = directory.index(&reader.context.db).await?;
-    let found = index.search(&search.query);
+    let found = directory.search(&reader.context.db, &search.query, reader.now()).await?;
     reader.page(&view(&reader, &search, &found))
 }
 
@@ -34,8 +31,8 @@ async fn list(reader: Reader<'_>, directory: &State<Directory>) -> Result<Page, 
 #[get("/places/points.json")]
 async fn points(reader: Reader<'_>, directory: &State<Directory>) -> Result<Tagged, PageError> {
     let search = Search::read(&reader.query, &reader.config.secret_key)?;
-    let index = directory.index(&reader.context.db).await?;
-    let found = index.search(&Query { bbox: None, after: None, limit: usize::MAX, ..search.query });
+    let everywhere = Query { bbox: None, after: None, limit: usize::MAX, ..search.query };
+    let found = directory.search(&reader.context.db, &everywhere, reader.now()).await?;
     let places: Vec<Point<'_>> = found
         .items
         .iter()
@@ -98,14 +95,17 @@ fn relax(reader: &Reader<'_>, search: &Search) -> Vec<RelaxView> {
         .filters()
         .into_iter()
         .map(|(what, value)| {
-            let without: BTreeSet<&str> = if what == "near" { ["near", "radius"].into() } else { [what].into() };
-            let without: Vec<&str> = without.into_iter().collect();
+            let without: &[&str] = match what {
+                "near" => &["near", "radius"],
+                "available_from" => &["available_from", "available_to"],
+                _ => &[what],
+            };
             let value = match what {
                 "kind" => reader.word_of("place-kind-", value),
                 "resource_kind" => reader.word_of("resource-kind-", value),
                 _ => value.to_owned(),
             };
-            RelaxView { what, value, href: search.href("/places", &without) }
+            RelaxView { what, value, href: search.href("/places", without) }
         })
         .collect();
     if ways.len() != 1 {

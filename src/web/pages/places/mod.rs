@@ -55,6 +55,10 @@ pub struct SearchView {
     pub day: String,
     /// Code of a part of a day.
     pub part: String,
+    /// `2026-11-25T09:00`, or with an offset.
+    pub available_from: String,
+    /// The same.
+    pub available_to: String,
     /// `west,south,east,north`.
     pub bbox: String,
     /// `latitude,longitude`.
@@ -97,7 +101,7 @@ impl View for PlacesPage {
             next: Some("/places?cursor=abc".into()),
             map: MapView::sample(),
         };
-        let relax = ["bbox", "near", "q", "kind", "resource_kind", "all"].map(|what| RelaxView {
+        let relax = ["bbox", "near", "available_from", "q", "kind", "resource_kind", "all"].map(|what| RelaxView {
             what,
             value: "laser".into(),
             href: "/places".into(),

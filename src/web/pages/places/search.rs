@@ -1,6 +1,7 @@
 //! The query of `/places`: read, turned into a search, written again with or without a filter.
 
 use chrono::NaiveDate;
+use chrono_tz::Europe::Paris;
 use rocket::http::RawStr;
 
 use super::SearchView;
@@ -12,7 +13,7 @@ use crate::{
         location::{BoundingBox, Location},
     },
     search::{Near, Position, Query},
-    web::{errors::Problem, pages::part::Part},
+    web::{available::available, errors::Problem, pages::part::Part},
 };
 
 /// Places on a page of the list.
@@ -47,6 +48,8 @@ impl Search {
             resource_kind: one("resource_kind"),
             day: one("day"),
             part: one("part"),
+            available_from: one("available_from"),
+            available_to: one("available_to"),
             bbox: one("bbox"),
             near: one("near"),
             radius: one("radius"),
@@ -65,6 +68,7 @@ impl Search {
             .map(|text| bbox(text).ok_or_else(|| Problem::malformed("bbox", "field-bbox")))
             .transpose()?;
         query.near = near(&view)?;
+        query.available = available(given(&view.available_from), given(&view.available_to), Paris)?;
         let day = day(&view)?;
         let mut search = Self { view, query, day, continued: false };
         if let Some(cursor) = given(&one("cursor")) {
@@ -108,13 +112,13 @@ impl Search {
     /// Which filters are set, in the order in which they are worth giving up.
     #[must_use]
     pub fn filters(&self) -> Vec<(&'static str, &str)> {
-        let order = ["bbox", "near", "resource_kind", "kind", "q"];
+        let order = ["bbox", "near", "available_from", "resource_kind", "kind", "q"];
         let pairs = self.pairs();
         let set = |name: &&'static str| pairs.iter().find(|(known, value)| known == name && !value.is_empty());
         order.iter().filter_map(set).copied().collect()
     }
 
-    fn pairs(&self) -> [(&'static str, &str); 8] {
+    fn pairs(&self) -> [(&'static str, &str); 10] {
         let view = &self.view;
         [
             ("q", &view.q),
@@ -122,6 +126,8 @@ impl Search {
             ("resource_kind", &view.resource_kind),
             ("day", &view.day),
             ("part", &view.part),
+            ("available_from", &view.available_from),
+            ("available_to", &view.available_to),
             ("bbox", &view.bbox),
             ("near", &view.near),
             ("radius", &view.radius),

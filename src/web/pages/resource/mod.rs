@@ -3,7 +3,9 @@
 pub(in crate::web::pages) mod offers;
 mod reserve;
 mod show;
+mod wait;
 
+use rocket::Route;
 use serde::Serialize;
 
 use super::{
@@ -13,7 +15,6 @@ use super::{
 };
 use crate::render::View;
 
-pub use reserve::routes;
 pub(super) use show::minutes_of;
 
 /// A resource.
@@ -61,6 +62,8 @@ pub struct ResourcePage {
     pub several_days: bool,
     /// Free periods near the one that was full.
     pub alternatives: Vec<AlternativeView>,
+    /// Where somebody asks to be told, when the period is full.
+    pub wait_action: Option<String>,
     /// Its calendar.
     pub feed: FeedView,
     /// The zone of the hours, where it is not the usual one of France.
@@ -122,6 +125,12 @@ pub struct AlternativeView {
     pub href: String,
 }
 
+/// The routes of this folder.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [reserve::routes(), wait::routes()].concat()
+}
+
 pub(super) const FORM_FIELDS: [&str; 7] = ["day", "from", "to", "last_day", "purpose", "until", "all"];
 
 impl View for ResourcePage {
@@ -166,6 +175,7 @@ impl View for ResourcePage {
             last_day: "2027-02-22".into(),
             several_days: true,
             alternatives: Vec::new(),
+            wait_action: None,
             feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
             time_zone: None,
         };
@@ -182,6 +192,7 @@ impl View for ResourcePage {
             alternatives: vec![AlternativeView {
                 words: "demain 14 h – 17 h, Poste 2".into(), href: "?day=x".into()
             }],
+            wait_action: Some("/resources/0193/waitlist".into()),
             time_zone: Some("Indian/Reunion".into()),
             ..open.clone()
         };

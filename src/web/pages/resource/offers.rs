@@ -81,8 +81,7 @@ pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc
 /// How many units in service nobody has for all of a period.
 #[must_use]
 pub fn free_units(facts: &BookingFacts, period: &Period) -> usize {
-    let units = facts.resource.units.iter();
-    units.filter(|unit| !unit.out_of_service && facts.is_free(unit.id, period)).count()
+    facts.free_units(period).filter(|unit| !unit.out_of_service).count()
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ const PURPOSE_MAX_LETTERS: usize = 1_000;
 
 /// What the form asks for, in wall time.
 #[derive(Clone, Debug)]
-struct ReserveForm {
+pub(super) struct ReserveForm {
     day: NaiveDate,
     from: u32,
     to: u32,
@@ -69,7 +69,7 @@ impl FromFields for ReserveForm {
 }
 
 impl ReserveForm {
-    fn period(&self, time_zone: Tz) -> Result<Period, Problem> {
+    pub(super) fn period(&self, time_zone: Tz) -> Result<Period, Problem> {
         let starts_at = instant_of(wall_time(self.day, self.from)?, time_zone)?;
         let ends_at = instant_of(wall_time(self.last_day.unwrap_or(self.day), self.to)?, time_zone)?;
         Ok(Period::new(starts_at, ends_at)?)
@@ -138,6 +138,7 @@ async fn reserve(
         period: form.period(place.facts.time_zone)?,
         unit_id: None,
         purpose: form.purpose.clone(),
+        on_behalf_of: None,
     };
     if let Some(until) = form.until {
         let rule = Recurrence::weekly_until(until);
@@ -157,8 +158,8 @@ fn about_until(mut problem: Problem) -> Problem {
     problem
 }
 
-/// The routes of this folder.
+/// The routes of this file.
 #[must_use]
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![show, create]
 }

@@ -104,7 +104,10 @@ impl Shown<'_> {
     /// The page with the form as it was typed and why it was refused.
     pub(super) fn refused(&self, typed: &BTreeMap<String, String>, problem: &Problem) -> ResourcePage {
         let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new()))).typed(typed);
-        self.page(self.reader.with_problem(form, problem), &problem.alternatives)
+        let mut page = self.page(self.reader.with_problem(form, problem), &problem.alternatives);
+        let may_wait = problem.code == "already_reserved" && self.reader.actor().is_some();
+        page.wait_action = may_wait.then(|| format!("/resources/{}/waitlist", self.facts.resource.id));
+        page
     }
 
     fn suggestion(&self) -> Option<Period> {
@@ -207,6 +210,7 @@ impl Shown<'_> {
             last_day: horizon.to_string(),
             several_days: resource.policy.max_minutes >= 1_440,
             alternatives: alternatives.iter().map(|other| self.alternative(other)).collect(),
+            wait_action: None,
             feed: FeedView::at(&reader.config.base_url, &format!("/resources/{}/calendar.ics", resource.id)),
             time_zone: reader.zone_name(self.facts.time_zone),
         }

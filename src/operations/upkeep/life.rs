@@ -94,7 +94,7 @@ async fn end(ctx: &Context, ids: &[ReservationId], now: DateTime<Utc>) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
-pub(super) async fn lapse_in_the_way(
+pub(in crate::operations) async fn lapse_in_the_way(
     ctx: &Context,
     tx: &Tx,
     place: PlaceId,

@@ -1,0 +1,102 @@
+//! What becomes free goes to the first in the line who fits.
+
+use crate::{
+    domain::{
+        availability::{BookingFacts, BusyUnit},
+        ids::{ReservationId, ResourceId},
+        period::Period,
+        reservation::{DECISION_MARGIN, Reservation, Reserved},
+        waitlist::{Offer, WaitlistEntry, decide_offer},
+    },
+    operations::Context,
+    store::{self, Conflict, StoreError, Tx},
+};
+
+/// After a reservation no longer holds its unit (called off, declined, lapsed, not come for): an offer that it was
+/// passes, and what it held goes to the line.
+///
+/// The new state must be written before. To be called inside the transaction that frees the unit, which locks
+/// [`store::booking::lock_units`] before anything else: whoever locks the reservation first may wait in a circle.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn release(ctx: &Context, tx: &Tx, freed: &Reservation) -> Result<(), StoreError> {
+    store::waitlist::update_given_back(tx, freed.id).await?;
+    offer_next(ctx, tx, freed.resource_id, &freed.holds).await?;
+    Ok(())
+}
+
+/// Offers what is free around `freed` to the line, in its order; how many offers were made.
+///
+/// An offer is a `requested` reservation, so that the database itself keeps its unit from everybody else. Who comes
+/// earlier is passed over only where the wish does not fit: the units it asks for are taken, or the rules would now
+/// refuse the reservation to that person (for whom it stays in the line). Managers wait by the rules of members.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Period) -> Result<u32, StoreError> {
+    let now = ctx.clock.now();
+    store::booking::lock_units(tx, resource).await?;
+    let line = store::waitlist::list_line(tx, resource, &freed.widened(DECISION_MARGIN), now).await?;
+    let wished = line.iter().map(|entry| entry.period).reduce(|whole, period| whole.hull(&period));
+    let Some(window) = wished.map(|wished| wished.widened(DECISION_MARGIN)) else { return Ok(0) };
+    let Some(mut facts) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
+    if facts.resource.policy.looks_at_person() {
+        store::person::lock_all(tx, line.iter().map(|entry| entry.account_id)).await?;
+    }
+    let mut offers = 0;
+    for entry in &line {
+        let person = store::person::locked_facts(tx, entry.account_id, &facts, &entry.period, now).await?;
+        let Some((reserved, expires_at)) = decide_offer(&facts, &person, entry, now) else { continue };
+        let busy = BusyUnit { unit_id: reserved.unit.id, period: reserved.holds };
+        let held = reservation_of(ctx, entry, &facts, reserved);
+        write(ctx, tx, entry, &held, Offer { reservation_id: held.id, offered_at: now, expires_at }).await?;
+        facts.busy.push(busy);
+        offers += 1;
+    }
+    Ok(offers)
+}
+
+fn reservation_of(ctx: &Context, entry: &WaitlistEntry, facts: &BookingFacts, reserved: Reserved) -> Reservation {
+    let now = ctx.clock.now();
+    Reservation {
+        id: ReservationId(ctx.ids.uuid()),
+        place_id: facts.resource.place_id,
+        resource_id: entry.resource_id,
+        unit_id: reserved.unit.id,
+        unit_label: reserved.unit.label,
+        holder_id: Some(entry.account_id),
+        guest: None,
+        organisation_id: None,
+        period: entry.period,
+        holds: reserved.holds,
+        state: reserved.state,
+        sequence: 0,
+        purpose: String::new(),
+        reason: None,
+        price_cents: reserved.price_cents,
+        lapses_at: reserved.lapses_at,
+        checked_in_at: None,
+        series: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+async fn write(
+    ctx: &Context,
+    tx: &Tx,
+    entry: &WaitlistEntry,
+    held: &Reservation,
+    offer: Offer,
+) -> Result<(), StoreError> {
+    match store::reservation::insert_many(tx, std::slice::from_ref(held)).await {
+        // Only a writer that took no lock can have been quicker: what frees the unit is run again.
+        Err(StoreError::Conflict(Conflict::DoubleBooking)) => return Err(StoreError::Retry),
+        outcome => outcome?,
+    }
+    store::waitlist::update_offered(tx, entry.id, &offer).await?;
+    let mut audit = ctx.audit(None, "reservation.offer", held.id.0, Some(held.place_id));
+    audit.details = serde_json::json!({ "waitlist": entry.id.to_string() });
+    store::audit::insert(tx, audit).await
+}

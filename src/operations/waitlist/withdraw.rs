@@ -1,0 +1,59 @@
+//! Somebody leaves the line, or gives back what was offered.
+
+use crate::{
+    domain::{
+        account::{Actor, Scope},
+        ids::WaitlistEntryId,
+        reservation::State,
+        waitlist::{WaitRefusal, WaitState, WaitlistDetails, decide_withdraw},
+    },
+    operations::{Context, OperationError, waitlist::release},
+    store::{self, StoreError, Tx, retrying},
+};
+
+type Outcome = Result<WaitlistDetails, OperationError<WaitRefusal>>;
+
+/// Takes the wish out of the line; an offer goes to the next.
+///
+/// # Errors
+/// [`WaitRefusal::InvalidState`]; [`OperationError::NotFound`] for somebody else's wish.
+pub async fn withdraw(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
+    if !actor.has_scope(Scope::Reserve) {
+        return Err(OperationError::Forbidden);
+    }
+    retrying(|| attempt(ctx, actor, id)).await
+}
+
+async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
+    let tx = ctx.db.begin_write().await?;
+    let found = store::waitlist::by_id(&tx, id).await?.filter(|found| found.entry.account_id == actor.account.id);
+    let resource = found.map(|found| found.entry.resource_id).ok_or(OperationError::NotFound)?;
+    store::booking::lock_units(&tx, resource).await?;
+    // Read again under the lock: an offer may have been made meanwhile.
+    let mut found = store::waitlist::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    decide_withdraw(&found.entry).map_err(OperationError::Refused)?;
+    store::waitlist::update_state(&tx, id, WaitState::Withdrawn).await?;
+    let audit = ctx.audit(Some(actor.account.id), "waitlist.withdraw", id.0, Some(found.place_id));
+    store::audit::insert(&tx, audit).await?;
+    if found.entry.state == WaitState::Offered {
+        give_back(ctx, &tx, actor, &found).await?;
+    }
+    found.entry.state = WaitState::Withdrawn;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Calls the request off that holds the offer, where nobody answered it yet.
+async fn give_back(ctx: &Context, tx: &Tx, actor: &Actor, found: &WaitlistDetails) -> Result<(), StoreError> {
+    let Some(offer) = found.entry.offer else { return Ok(()) };
+    store::reservation::lock(tx, offer.reservation_id).await?;
+    let Some(held) = store::reservation::by_id(tx, offer.reservation_id).await? else { return Ok(()) };
+    if held.reservation.state != State::Requested {
+        return Ok(());
+    }
+    store::reservation::cancel_many(tx, &[offer.reservation_id], "", ctx.clock.now()).await?;
+    let subject = offer.reservation_id.0;
+    store::audit::insert(tx, ctx.audit(Some(actor.account.id), "reservation.cancel", subject, Some(found.place_id)))
+        .await?;
+    release(ctx, tx, &held.reservation).await
+}

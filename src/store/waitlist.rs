@@ -1,0 +1,268 @@
+//! Wishes for periods that are full, and what was offered for them.
+
+use ::entity::{place, reservation, resource, waitlist_entry};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use super::{Queries, StoreError, Tx, resource::zone_of};
+use crate::domain::{
+    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId, WaitlistEntryId},
+    period::Period,
+    reservation::State,
+    waitlist::{Offer, WaitState, WaitlistDetails, WaitlistEntry},
+};
+
+/// The wishes that are not settled.
+const IN_FORCE: [&str; 2] = [WaitState::Waiting.as_str(), WaitState::Offered.as_str()];
+/// The most wishes looked at when something becomes free, and the most told to a person.
+const MOST: u64 = 500;
+
+/// One wish.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_id(from: &impl Queries, id: WaitlistEntryId) -> Result<Option<WaitlistDetails>, StoreError> {
+    Ok(list(from, waitlist_entry::Entity::find_by_id(id.0)).await?.into_iter().next())
+}
+
+/// What a person waits for or is offered, by start, then id; 500 at most.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_account(from: &impl Queries, account: AccountId) -> Result<Vec<WaitlistDetails>, StoreError> {
+    let mine = waitlist_entry::Entity::find()
+        .filter(waitlist_entry::Column::AccountId.eq(account.0))
+        .filter(waitlist_entry::Column::State.is_in(IN_FORCE))
+        .order_by_asc(waitlist_entry::Column::StartsAt)
+        .order_by_asc(waitlist_entry::Column::Id)
+        .limit(MOST);
+    list(from, mine).await
+}
+
+/// Who waits for a period of the resource that touches the window and starts after `now`, in the order of the line;
+/// 500 at most.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_line(
+    from: &impl Queries,
+    resource: ResourceId,
+    window: &Period,
+    now: DateTime<Utc>,
+) -> Result<Vec<WaitlistEntry>, StoreError> {
+    let models = waitlist_entry::Entity::find()
+        .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
+        .filter(waitlist_entry::Column::State.eq(WaitState::Waiting.as_str()))
+        .filter(waitlist_entry::Column::StartsAt.gt(now))
+        .filter(waitlist_entry::Column::StartsAt.lt(window.ends_at()))
+        .filter(waitlist_entry::Column::EndsAt.gt(window.starts_at()))
+        .order_by_asc(waitlist_entry::Column::CreatedAt)
+        .order_by_asc(waitlist_entry::Column::Id)
+        .limit(MOST)
+        .all(&from.executor())
+        .await?;
+    models.iter().map(to_entry).collect()
+}
+
+/// The offers of a resource that are not settled, with the state of the reservation that holds each.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_offered(
+    from: &impl Queries,
+    resource: ResourceId,
+) -> Result<Vec<(WaitlistEntry, State)>, StoreError> {
+    let found = waitlist_entry::Entity::find()
+        .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
+        .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()))
+        .order_by_asc(waitlist_entry::Column::CreatedAt)
+        .order_by_asc(waitlist_entry::Column::Id)
+        .find_also_related(reservation::Entity)
+        .all(&from.executor())
+        .await?;
+    let offered = found.into_iter().map(|(entry, held)| {
+        let held = held.ok_or_else(|| StoreError::corrupt("waitlist_entry.reservation_id"))?;
+        let state = held.state.parse().map_err(|_| StoreError::corrupt("reservation.state"))?;
+        Ok((to_entry(&entry)?, state))
+    });
+    offered.collect()
+}
+
+/// The resources for which somebody waits or has an offer.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_resources(from: &impl Queries) -> Result<Vec<ResourceId>, StoreError> {
+    let ids: Vec<Uuid> = waitlist_entry::Entity::find()
+        .select_only()
+        .column(waitlist_entry::Column::ResourceId)
+        .distinct()
+        .filter(waitlist_entry::Column::State.is_in(IN_FORCE))
+        .order_by_asc(waitlist_entry::Column::ResourceId)
+        .into_tuple()
+        .all(&from.executor())
+        .await?;
+    Ok(ids.into_iter().map(ResourceId).collect())
+}
+
+/// Writes a new wish.
+///
+/// # Errors
+/// [`super::Conflict::Unique`] when the person waits for the same period already;
+/// [`super::Conflict::ForeignKey`] when the unit is not of the resource.
+pub async fn insert(tx: &Tx, new: &WaitlistEntry) -> Result<(), StoreError> {
+    let row = waitlist_entry::ActiveModel {
+        id: Set(new.id.0),
+        resource_id: Set(new.resource_id.0),
+        unit_id: Set(new.unit_id.map(|unit| unit.0)),
+        account_id: Set(new.account_id.0),
+        starts_at: Set(new.period.starts_at()),
+        ends_at: Set(new.period.ends_at()),
+        state: Set(new.state.as_str().to_owned()),
+        created_at: Set(new.created_at),
+        offered_at: Set(new.offer.map(|offer| offer.offered_at)),
+        offer_expires_at: Set(new.offer.map(|offer| offer.expires_at)),
+        reservation_id: Set(new.offer.map(|offer| offer.reservation_id.0)),
+    };
+    waitlist_entry::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
+    Ok(())
+}
+
+/// Puts a wish into another state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_state(tx: &Tx, id: WaitlistEntryId, state: WaitState) -> Result<(), StoreError> {
+    waitlist_entry::Entity::update_many()
+        .col_expr(waitlist_entry::Column::State, Expr::value(state.as_str()))
+        .filter(waitlist_entry::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Makes the wish an offer.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_offered(tx: &Tx, id: WaitlistEntryId, offer: &Offer) -> Result<(), StoreError> {
+    waitlist_entry::Entity::update_many()
+        .col_expr(waitlist_entry::Column::State, Expr::value(WaitState::Offered.as_str()))
+        .col_expr(waitlist_entry::Column::OfferedAt, Expr::value(offer.offered_at))
+        .col_expr(waitlist_entry::Column::OfferExpiresAt, Expr::value(offer.expires_at))
+        .col_expr(waitlist_entry::Column::ReservationId, Expr::value(offer.reservation_id.0))
+        .filter(waitlist_entry::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Passes the offer that this reservation holds, where it is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_given_back(tx: &Tx, reservation: ReservationId) -> Result<(), StoreError> {
+    waitlist_entry::Entity::update_many()
+        .col_expr(waitlist_entry::Column::State, Expr::value(WaitState::Passed.as_str()))
+        .filter(waitlist_entry::Column::ReservationId.eq(reservation.0))
+        .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Passes the wishes of a resource whose period has begun; how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_begun(tx: &Tx, resource: ResourceId, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let done = waitlist_entry::Entity::update_many()
+        .col_expr(waitlist_entry::Column::State, Expr::value(WaitState::Passed.as_str()))
+        .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
+        .filter(waitlist_entry::Column::State.eq(WaitState::Waiting.as_str()))
+        .filter(waitlist_entry::Column::StartsAt.lte(now))
+        .exec(&tx.executor())
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Answers the request that holds an offer, and raises its sequence by one (DOMAIN rule 5).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update_held(
+    tx: &Tx,
+    id: ReservationId,
+    state: State,
+    lapses_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    reservation::Entity::update_many()
+        .col_expr(reservation::Column::State, Expr::value(state.as_str()))
+        .col_expr(reservation::Column::LapsesAt, Expr::value(lapses_at))
+        .col_expr(reservation::Column::Sequence, Expr::col(reservation::Column::Sequence).add(1))
+        .col_expr(reservation::Column::UpdatedAt, Expr::value(now))
+        .filter(reservation::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// A wish with the resource's name and the place's identifier, slug, name and zone.
+type DetailsRow = (Uuid, String, Uuid, String, String, String);
+
+async fn list(from: &impl Queries, select: Select<waitlist_entry::Entity>) -> Result<Vec<WaitlistDetails>, StoreError> {
+    let executor = from.executor();
+    let models = select.all(&executor).await?;
+    if models.is_empty() {
+        return Ok(Vec::new());
+    }
+    let resources = models.iter().map(|model| model.resource_id);
+    let named: Vec<DetailsRow> = resource::Entity::find()
+        .select_only()
+        .columns([resource::Column::Id, resource::Column::Name])
+        .columns([place::Column::Id, place::Column::Slug, place::Column::Name, place::Column::TimeZone])
+        .join(JoinType::InnerJoin, resource::Relation::Place.def())
+        .filter(resource::Column::Id.is_in(resources))
+        .into_tuple()
+        .all(&executor)
+        .await?;
+    let details = models.into_iter().map(|model| {
+        let names = named.iter().find(|(id, ..)| *id == model.resource_id);
+        let names = names.ok_or_else(|| StoreError::corrupt("waitlist_entry.resource_id"))?;
+        let (_, resource_name, place_id, place_slug, place_name, time_zone) = names.clone();
+        Ok(WaitlistDetails {
+            entry: to_entry(&model)?,
+            resource_name,
+            place_slug,
+            place_name,
+            place_id: PlaceId(place_id),
+            time_zone: zone_of(&time_zone)?,
+        })
+    });
+    details.collect()
+}
+
+fn to_entry(model: &waitlist_entry::Model) -> Result<WaitlistEntry, StoreError> {
+    let offer = match (model.reservation_id, model.offered_at, model.offer_expires_at) {
+        (Some(reservation), Some(offered_at), Some(expires_at)) => {
+            Some(Offer { reservation_id: ReservationId(reservation), offered_at, expires_at })
+        }
+        _ => None,
+    };
+    Ok(WaitlistEntry {
+        id: WaitlistEntryId(model.id),
+        resource_id: ResourceId(model.resource_id),
+        unit_id: model.unit_id.map(UnitId),
+        account_id: AccountId(model.account_id),
+        period: Period::new(model.starts_at, model.ends_at).map_err(|_| StoreError::corrupt("waitlist period"))?,
+        state: model.state.parse().map_err(|_| StoreError::corrupt("waitlist_entry.state"))?,
+        created_at: model.created_at,
+        offer,
+    })
+}

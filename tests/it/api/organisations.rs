@@ -1,0 +1,267 @@
+//! Organisations: who gets in, what they may use, what their admins see.
+
+use chrono::TimeDelta;
+use escale::domain::account::Scope;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use super::{desks, wish};
+use crate::support::{Answer, Caller, TestApp, both_engines};
+
+const RESERVATIONS: &str = "/api/v1/reservations";
+const METROPOLE: &str = "/api/v1/organisations/metropole";
+
+/// An organisation of these rules with its first admin, Ada; its identifier.
+async fn metropole(app: &TestApp, rules: Value) -> (Caller<'_>, Caller<'_>, String) {
+    let network = app.admin().await;
+    let mut body = rules;
+    body["name"] = json!("Métropole");
+    let made = network.post("/api/v1/organisations", &body).await;
+    assert_eq!(made.header("location"), METROPOLE);
+    let ada = app.caller("Ada", None, &[Scope::Read, Scope::Reserve, Scope::Manage]).await;
+    join(&ada, &invited(&network, json!({})).await).await.expect(200);
+    let account = account_of(&ada).await;
+    network.post(&format!("{METROPOLE}/members/{account}/appoint"), &json!({"role": "admin"})).await.expect(200);
+    (network, ada, made.expect(201)["id"].as_str().unwrap().to_owned())
+}
+
+async fn account_of(caller: &Caller<'_>) -> String {
+    caller.get("/api/v1/me").await.expect(200)["id"].as_str().unwrap().to_owned()
+}
+
+/// The secret of a new link.
+async fn invited(admin: &Caller<'_>, body: Value) -> String {
+    let made = admin.post(&format!("{METROPOLE}/invitations"), &body).await.expect(201);
+    made["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+async fn join(caller: &Caller<'_>, token: &str) -> Answer {
+    caller.post("/api/v1/organisations/join", &json!({"token": token})).await
+}
+
+fn on_behalf(mut wish: Value, organisation: &str) -> Value {
+    wish["on_behalf_of"] = json!(organisation);
+    wish
+}
+
+both_engines! {
+    async fn a_member_reserves_on_behalf_and_who_left_does_not(app: TestApp) {
+        let (_, desk) = desks(&app, 4).await;
+        let (_, ada, id) = metropole(&app, json!({})).await;
+        let lea = app.member("Lea").await;
+        let asked = on_behalf(wish(&desk, "2026-11-25T10:00", "2026-11-25T12:00"), &id);
+        lea.post(RESERVATIONS, &asked).await.expect_problem(403, "forbidden");
+        lea.get(METROPOLE).await.expect_problem(404, "not_found");
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        let made = lea.post(RESERVATIONS, &asked).await.expect(201);
+        assert_eq!(made["on_behalf_of"], json!({"id": id, "slug": "metropole", "name": "Métropole"}));
+        let address = format!("{RESERVATIONS}/{}", made["id"].as_str().unwrap());
+        assert_eq!(lea.get(&address).await.expect(200), made);
+        let seen = lea.get(METROPOLE).await.expect(200);
+        assert_eq!((&seen["role"], &seen["members"]), (&json!("member"), &Value::Null));
+        let account = account_of(&lea).await;
+        lea.post(&format!("{METROPOLE}/members/{account}/appoint"), &json!({"role": "admin"})).await.expect_problem(403, "forbidden");
+        lea.post(&format!("{METROPOLE}/invitations"), &json!({})).await.expect_problem(403, "forbidden");
+        assert_eq!(ada.get(METROPOLE).await.expect(200)["members"].as_array().unwrap().len(), 2);
+
+        assert_eq!(ada.post(&format!("{METROPOLE}/members/{account}/remove"), &Value::Null).await.status, 204);
+        let later = on_behalf(wish(&desk, "2026-11-26T10:00", "2026-11-26T12:00"), &id);
+        lea.post(RESERVATIONS, &later).await.expect_problem(403, "forbidden");
+        lea.get(METROPOLE).await.expect_problem(404, "not_found");
+        assert_eq!(lea.get("/api/v1/organisations").await.expect(200)["items"], json!([]));
+        // What was reserved stays, and who left may come back.
+        assert_eq!(lea.get(&address).await.expect(200)["state"], "confirmed");
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        lea.post(RESERVATIONS, &later).await.expect(201);
+        assert_eq!(lea.post(&format!("{METROPOLE}/leave"), &Value::Null).await.status, 204);
+        lea.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-11-27T10:00", "2026-11-27T12:00"), &id)).await.expect_problem(403, "forbidden");
+    }
+
+    async fn a_resource_for_members_asks_for_one_of_its_organisations(app: TestApp) {
+        let (place, _) = desks(&app, 1).await;
+        let (_, ada, id) = metropole(&app, json!({})).await;
+        let manager = app.manager_of(place).await;
+        let resources = "/api/v1/places/plaine-images/resources";
+        let body = |organisation: &str| json!({
+            "name": "Salle", "kind": "meeting_room", "policy": {"audience": "members", "organisations": [organisation]},
+        });
+        for (language, word) in [("fr", "n’existe pas"), ("en", "does not exist")] {
+            let unknown = body("01a20d1a-5fd0-7805-ae93-a003ae3b79d8");
+            let told = manager.post(&format!("{resources}?lang={language}"), &unknown).await.expect_problem(422, "invalid_field");
+            assert_eq!(told["errors"][0]["pointer"], "/policy/organisations");
+            assert!(told["detail"].as_str().unwrap().contains(word), "{told}");
+        }
+        let room = manager.post(resources, &body(&id)).await.expect(201);
+        let asked = json!({"resource_id": room["id"], "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+        app.member("Lea").await.post(RESERVATIONS, &asked).await.expect_problem(403, "forbidden");
+        ada.post(RESERVATIONS, &asked).await.expect(201);
+    }
+
+    async fn only_members_wait_for_a_resource_of_theirs(app: TestApp) {
+        let (place, _) = desks(&app, 1).await;
+        let (_, ada, id) = metropole(&app, json!({})).await;
+        let manager = app.manager_of(place).await;
+        let room = json!({
+            "name": "Salle", "kind": "meeting_room", "policy": {"audience": "members", "organisations": [id]},
+        });
+        let room = manager.post("/api/v1/places/plaine-images/resources", &room).await.expect(201)["id"].clone();
+        let (lea, paul, bob) = (app.member("Lea").await, app.member("Paul").await, app.member("Bob").await);
+        let link = invited(&ada, json!({})).await;
+        for person in [&lea, &paul] {
+            join(person, &link).await.expect(200);
+        }
+        let asked = json!({"resource_id": room, "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+        let period = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T11:00"});
+        let taken = ada.post(RESERVATIONS, &asked).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let line = format!("/api/v1/resources/{}/waitlist", room.as_str().unwrap());
+        bob.post(&line, &period).await.expect_problem(403, "forbidden");
+        let first = lea.post(&line, &period).await.expect(201)["id"].as_str().unwrap().to_owned();
+        app.clock.advance(TimeDelta::seconds(1));
+        let second = paul.post(&line, &period).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let leave = format!("{METROPOLE}/leave");
+        // Who left meanwhile is passed over, and who leaves before saying yes cannot.
+        assert_eq!(lea.post(&leave, &Value::Null).await.status, 204);
+        ada.post(&format!("{RESERVATIONS}/{taken}/cancel"), &json!({})).await.expect(200);
+        let state = |wishes: Value| wishes["items"][0]["state"].clone();
+        assert_eq!(state(lea.get("/api/v1/waitlist").await.expect(200)), "waiting");
+        assert_eq!(state(paul.get("/api/v1/waitlist").await.expect(200)), "offered");
+        lea.post(&format!("/api/v1/waitlist/{first}/accept"), &json!({})).await.expect_problem(409, "invalid_state");
+        assert_eq!(paul.post(&leave, &Value::Null).await.status, 204);
+        let accept = format!("/api/v1/waitlist/{second}/accept");
+        paul.post(&accept, &json!({})).await.expect_problem(403, "forbidden");
+        join(&paul, &link).await.expect(200);
+        paul.post(&accept, &json!({})).await.expect(200);
+    }
+
+    async fn links_end_when_revoked_expired_or_used_up(app: TestApp) {
+        let (_, ada, _) = metropole(&app, json!({})).await;
+        let people = [app.member("Lea").await, app.member("Paul").await];
+        let [lea, paul] = &people;
+        let over = |answer: Answer| {
+            let told = answer.expect_problem(404, "not_found");
+            assert!(told["detail"].as_str().unwrap().contains("invitation n’est plus valable"), "{told}");
+        };
+        let once = invited(&ada, json!({"uses": 1})).await;
+        let both = join_all([join(lea, &once), join(paul, &once)]).await;
+        assert_eq!(both.iter().filter(|answer| answer.status == 200).count(), 1);
+        let (inside, outside) = if both[0].status == 200 { (lea, paul) } else { (paul, lea) };
+        over(join(outside, &once).await);
+        assert_eq!(outside.get(&format!("/join/{once}")).await.status, 404);
+        over(join(inside, &once).await);
+
+        let old = invited(&ada, json!({})).await;
+        assert_eq!(outside.get(&format!("/join/{old}")).await.status, 200);
+        app.clock.advance(TimeDelta::days(14));
+        over(join(outside, &old).await);
+
+        let revoked = invited(&ada, json!({})).await;
+        let id = ada.get(METROPOLE).await.expect(200)["invitations"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(ada.post(&format!("{METROPOLE}/invitations/{id}/revoke"), &Value::Null).await.status, 204);
+        over(join(outside, &revoked).await);
+        join(outside, "none").await.expect_problem(404, "not_found");
+
+        let open = invited(&ada, json!({})).await;
+        assert_eq!(outside.form(&format!("/join/{open}"), &[]).await.status, 303);
+        outside.get(METROPOLE).await.expect(200);
+    }
+
+    async fn who_has_the_mail_domain_asks_and_an_admin_says_yes(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        let (network, ada, id) = metropole(&app, json!({"mail_domain": "@Example.org"})).await;
+        let lea = app.member("Lea").await;
+        let asked = lea.post(&format!("{METROPOLE}/members"), &Value::Null).await.expect(200);
+        assert_eq!(asked["state"], "asked");
+        // An address is not confirmed: asking gives nothing yet.
+        lea.get(METROPOLE).await.expect_problem(404, "not_found");
+        let behalf = on_behalf(wish(&desk, "2026-11-25T10:00", "2026-11-25T12:00"), &id);
+        lea.post(RESERVATIONS, &behalf).await.expect_problem(403, "forbidden");
+        let account = account_of(&lea).await;
+        ada.post(&format!("{METROPOLE}/members/{account}/appoint"), &json!({"role": "admin"})).await.expect_problem(404, "not_found");
+        assert_eq!(ada.post(&format!("{METROPOLE}/members/{account}/accept"), &Value::Null).await.expect(200)["state"], "member");
+        lea.post(RESERVATIONS, &behalf).await.expect(201);
+        network.patch(METROPOLE, &json!({"mail_domain": "metropole.example"})).await.expect(200);
+        app.member("Paul").await.post(&format!("{METROPOLE}/members"), &Value::Null).await.expect_problem(404, "not_found");
+    }
+
+    async fn two_at_once_do_not_both_take_the_last_half_day(app: TestApp) {
+        let (_, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({"allowance_half_days": 3})).await;
+        let link = invited(&ada, json!({})).await;
+        let people = [app.member("Lea").await, app.member("Paul").await, app.member("Ana").await];
+        for person in &people {
+            join(person, &link).await.expect(200);
+        }
+        // Two half-days of three: one is left.
+        ada.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-11-25T09:00", "2026-11-25T17:00"), &id)).await.expect(201);
+        let last = on_behalf(wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00"), &id);
+        let answers = join_all(people.iter().map(|person| person.post(RESERVATIONS, &last))).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+        for refused in answers.iter().filter(|answer| answer.status != 201) {
+            let told = refused.expect_problem(422, "quota_exceeded");
+            let detail = told["detail"].as_str().unwrap().replace('\u{a0}', " ");
+            assert!(detail.contains("a 3 demi-journées par mois, et il en reste 0"), "{detail}");
+        }
+        let told = ada.post(&format!("{RESERVATIONS}?lang=en"), &last).await.expect_problem(422, "quota_exceeded");
+        assert!(told["detail"].as_str().unwrap().contains("has 3 half-days a month, of which 0 are left"), "{told}");
+        // Another month, and one's own name, are free.
+        ada.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-12-01T09:00", "2026-12-01T12:00"), &id)).await.expect(201);
+        ada.post(RESERVATIONS, &wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00")).await.expect(201);
+    }
+
+    async fn each_member_has_an_allowance_of_half_days(app: TestApp) {
+        let (_, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({"member_allowance_half_days": 2})).await;
+        let lea = app.member("Lea").await;
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        let first = ada.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-11-25T09:00", "2026-11-25T14:00"), &id)).await;
+        let long = on_behalf(wish(&desk, "2026-11-26T09:00", "2026-11-26T15:00"), &id);
+        let told = ada.post(&format!("{RESERVATIONS}?lang=en"), &long).await.expect_problem(422, "quota_exceeded");
+        assert!(told["detail"].as_str().unwrap().contains("gives you 2 half-days a month, of which 1 are left"), "{told}");
+        lea.post(RESERVATIONS, &long).await.expect(201);
+        // What is called off is given back.
+        ada.post(&format!("{}/cancel", first.header("location")), &json!({})).await.expect(200);
+        ada.post(RESERVATIONS, &long).await.expect(201);
+    }
+
+    async fn an_admin_of_the_organisation_gets_the_month_as_a_table(app: TestApp) {
+        let (_, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({})).await;
+        let lea = app.member("=Lea").await;
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        for (person, from, to) in [
+            (&ada, "2026-11-25T09:00", "2026-11-25T17:00"), (&ada, "2026-11-26T09:00", "2026-11-26T12:00"),
+            (&lea, "2026-11-25T09:00", "2026-11-25T10:00"), (&lea, "2026-12-01T09:00", "2026-12-01T10:00"),
+        ] {
+            person.post(RESERVATIONS, &on_behalf(wish(&desk, from, to), &id)).await.expect(201);
+        }
+        lea.post(RESERVATIONS, &wish(&desk, "2026-11-27T09:00", "2026-11-27T10:00")).await.expect(201);
+        let table = ada.get("/organisations/metropole/usage.csv?month=2026-11").await;
+        assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+        let lines: Vec<&str> = table.body.split("\r\n").collect();
+        assert_eq!(lines, [
+            "month,member,place,half_days", "2026-11,'=Lea,plaine-images,1", "2026-11,Ada,plaine-images,3", "",
+        ]);
+        assert_eq!(lea.get("/organisations/metropole/usage.csv").await.status, 403);
+        assert_eq!(app.member("Paul").await.get("/organisations/metropole/usage.csv").await.status, 404);
+        assert_eq!(ada.get("/organisations/metropole/usage.csv?month=2026-13").await.status, 400);
+    }
+
+    async fn what_an_organisation_cannot_be(app: TestApp) {
+        let network = app.admin().await;
+        for (body, pointer) in [
+            (json!({}), "/name"), (json!({"name": "x".repeat(201)}), "/name"),
+            (json!({"name": "A", "mail_domain": "nothing"}), "/mail_domain"),
+            (json!({"name": "A", "allowance_half_days": -1}), "/allowance_half_days"),
+            (json!({"name": "A", "member_allowance_half_days": 2_000_000}), "/member_allowance_half_days"),
+        ] {
+            for language in ["fr", "en"] {
+                let path = format!("/api/v1/organisations?lang={language}");
+                let told = network.post(&path, &body).await.expect_problem(422, "invalid_field");
+                assert_eq!(told["errors"][0]["pointer"], pointer, "{told}");
+            }
+        }
+        for slug in ["metropole", "metropole-2", "metropole-3"] {
+            assert_eq!(network.post("/api/v1/organisations", &json!({"name": "Métropole"})).await.expect(201)["slug"], slug);
+        }
+    }
+}
