@@ -38,6 +38,13 @@ error-busy-elsewhere = This period is taken in another calendar. Choose another 
 error-out-of-service = This equipment is out of service for now. Choose another one.
     .title = Out of service
 error-invalid-state = { $state ->
+    [room_left] There is room left in this period. Reserve it right away.
+    [already_waiting] You wait for this period already. Find it among your reservations.
+    [offer_over] This offer is over. If the period is still full, ask again to be told.
+    [wait_waiting] Nothing is offered to you yet. Wait until the period becomes free.
+    [wait_accepted] You have taken this offer already. Find it among your reservations.
+    [wait_passed] Your turn has passed. If the period is still full, ask again to be told.
+    [wait_withdrawn] You no longer wait for this period. If it is still full, ask again to be told.
     [early] It is still early: say that you are there from { $opens } before the start on.
     [by_hand] Equipment is handed over and taken back by the team of the place. Ask them.
     [not_lent] Only equipment is handed over and taken back. Check in and check out instead.
@@ -53,21 +60,6 @@ error-invalid-state = { $state ->
        *[other] its state does not allow it
     }.
 }
-    [room_left] There is room left in this period. Reserve it right away
-    [already_waiting] You wait for this period already. Find it among your reservations
-    [offer_over] This offer is over. If the period is still full, ask again to be told
-    [wait_waiting] Nothing is offered to you yet. Wait until the period becomes free
-    [wait_accepted] You have taken this offer already. Find it among your reservations
-    [wait_passed] Your turn has passed. If the period is still full, ask again to be told
-    [wait_withdrawn] You no longer wait for this period. If it is still full, ask again to be told
-    [checked_in] This reservation can no longer be changed: it is under way
-    [completed] This reservation can no longer be changed: it is over
-    [cancelled] This reservation can no longer be changed: it is already cancelled
-    [declined] This reservation can no longer be changed: it was declined
-    [lapsed] This reservation can no longer be changed: the request lapsed
-    [no_show] This reservation can no longer be changed: nobody came
-   *[other] This reservation can no longer be changed: its state does not allow it
-}.
     .title = Not possible
 error-idempotency-conflict = This idempotency key was used before for another request. Send a new key.
     .title = Key already used

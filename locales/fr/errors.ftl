@@ -38,6 +38,13 @@ error-busy-elsewhere = Cette période est prise dans un autre agenda. Choisissez
 error-out-of-service = Cet équipement est hors service pour le moment. Choisissez-en un autre.
     .title = Hors service
 error-invalid-state = { $state ->
+    [room_left] Il reste de la place sur cette période. Réservez-la directement.
+    [already_waiting] Vous attendez déjà cette période. Retrouvez-la parmi vos réservations.
+    [offer_over] Cette proposition n’est plus valable. Si la période est encore complète, inscrivez-vous de nouveau.
+    [wait_waiting] Rien ne vous est proposé pour l’instant. Attendez que la période se libère.
+    [wait_accepted] Vous avez déjà pris cette proposition. Retrouvez-la parmi vos réservations.
+    [wait_passed] Votre tour est passé. Si la période est encore complète, inscrivez-vous de nouveau.
+    [wait_withdrawn] Vous n’attendez plus cette période. Si elle est encore complète, inscrivez-vous de nouveau.
     [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
     [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
     [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
@@ -53,28 +60,13 @@ error-invalid-state = { $state ->
        *[other] son état ne le permet pas
     }.
 }
-    [room_left] Il reste de la place sur cette période. Réservez-la directement
-    [already_waiting] Vous attendez déjà cette période. Retrouvez-la parmi vos réservations
-    [offer_over] Cette proposition n’est plus valable. Si la période est encore complète, inscrivez-vous de nouveau
-    [wait_waiting] Rien ne vous est proposé pour l’instant. Attendez que la période se libère
-    [wait_accepted] Vous avez déjà pris cette proposition. Retrouvez-la parmi vos réservations
-    [wait_passed] Votre tour est passé. Si la période est encore complète, inscrivez-vous de nouveau
-    [wait_withdrawn] Vous n’attendez plus cette période. Si elle est encore complète, inscrivez-vous de nouveau
-    [checked_in] Cette réservation ne peut plus être changée : elle est en cours
-    [completed] Cette réservation ne peut plus être changée : elle est terminée
-    [cancelled] Cette réservation ne peut plus être changée : elle est déjà annulée
-    [declined] Cette réservation ne peut plus être changée : elle a été refusée
-    [lapsed] Cette réservation ne peut plus être changée : la demande a expiré
-    [no_show] Cette réservation ne peut plus être changée : personne n’est venu
-   *[other] Cette réservation ne peut plus être changée : son état ne le permet pas
-}.
     .title = Action impossible
 error-idempotency-conflict = Cette clé d’idempotence a déjà servi pour une autre demande. Envoyez une nouvelle clé.
     .title = Clé déjà utilisée
 error-cannot-move = { $stuck ->
-    [one] { $stuck } réservation
-   *[other] { $stuck } réservations
-} sur { $hit } ne trouvent aucun poste libre : rien n’a été fermé. Gardez-les, annulez-les ou choisissez une autre période.
+    [one] { $stuck } réservation sur { $hit } ne trouve
+   *[other] { $stuck } réservations sur { $hit } ne trouvent
+} aucun exemplaire libre : rien n’a été fermé. Gardez-les, annulez-les ou choisissez une autre période.
     .title = Déplacement impossible
 error-closure-over = Cette fermeture est déjà terminée : il n’y a plus rien à rouvrir.
     .title = Fermeture terminée
@@ -97,7 +89,7 @@ error-too-long = Une réservation dure ici au plus { $maximum }. Choisissez une 
     .title = Réservation trop longue
 error-too-soon = { $lead ->
     [none] Ce moment est passé.
-   *[other] On réserve ici au plus tard { $lead } à l’avance.
+   *[other] On réserve ici au moins { $lead } à l’avance.
 } Choisissez un début plus tardif.
     .title = Trop tôt
 error-too-far-ahead = On réserve ici au plus { $days ->
@@ -118,7 +110,7 @@ error-quota-exceeded = { $limit ->
     }. Choisissez une autre semaine ou une durée plus courte.
     [allowance] Votre organisation a { $count } demi-journées par mois, et il en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
     [member-allowance] Votre organisation vous donne { $count } demi-journées par mois, et il vous en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
-    [no-shows] Vous n’êtes pas venu { $count } fois sans annuler : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
+    [no-shows] { $count } absences sans annulation : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
    *[live] Vous avez déjà { $count ->
         [one] { $count } réservation
        *[other] { $count } réservations

@@ -133,9 +133,8 @@ pub fn routes() -> Vec<Route> {
 
 pub(super) const FORM_FIELDS: [&str; 7] = ["day", "from", "to", "last_day", "purpose", "until", "all"];
 
-impl View for ResourcePage {
-    const TEMPLATE: &'static str = "pages/resource.html";
-
+impl DayView {
+    /// Two days with every reason why nothing is free.
     fn samples() -> Vec<Self> {
         let free = CellView {
             href: Some("?day=2026-11-25&from=09:00&to=13:00#reserve".into()),
@@ -145,7 +144,18 @@ impl View for ResourcePage {
             why: "",
         };
         let none = |why| CellView { href: None, hours: String::new(), free_units: 0, chosen: false, why };
-        let day = |date: &str, cells| DayView { date: date.into(), words: "mer. 25 nov.".into(), cells };
+        let day = |date: &str, cells| Self { date: date.into(), words: "mer. 25 nov.".into(), cells };
+        vec![
+            day("2026-11-25", vec![free.clone(), none("free-none-full"), none("free-none-closed")]),
+            day("2026-11-26", vec![none("free-none-past"), none("free-none-far"), CellView { chosen: false, ..free }]),
+        ]
+    }
+}
+
+impl View for ResourcePage {
+    const TEMPLATE: &'static str = "pages/resource.html";
+
+    fn samples() -> Vec<Self> {
         let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new())));
         let open = Self {
             name: "Open space".into(),
@@ -158,13 +168,7 @@ impl View for ResourcePage {
             certifications: Vec::new(),
             for_certified: false,
             parts: vec!["morning", "afternoon", "evening"],
-            days: vec![
-                day("2026-11-25", vec![free.clone(), none("free-none-full"), none("free-none-closed")]),
-                day(
-                    "2026-11-26",
-                    vec![none("free-none-past"), none("free-none-far"), CellView { chosen: false, ..free }],
-                ),
-            ],
+            days: DayView::samples(),
             earlier: Some("?day=2026-11-18".into()),
             later: Some("?day=2026-12-02".into()),
             action: "/resources/0193/reservations".into(),
