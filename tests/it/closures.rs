@@ -214,7 +214,7 @@ both_engines! {
         let seen = value(&asked.body, "seen");
         let refused = manager.form(FORM, &fields(&unit, &[("reservations", "move"), ("seen", &seen)])).await;
         assert_eq!(refused.status, 409);
-        assert!(texts(&refused.body, ".error-summary")[0].contains("aucun poste libre"), "{}", refused.body);
+        assert!(texts(&refused.body, ".error-summary")[0].contains("aucun exemplaire libre"), "{}", refused.body);
         assert_eq!(texts(&refused.body, "#reservations li").len(), 2, "the question stays");
     }
 
