@@ -110,7 +110,10 @@ error-quota-exceeded = { $limit ->
     }. Choose another week or a shorter time.
     [allowance] Your organisation has { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
     [member-allowance] Your organisation gives you { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
-    [no-shows] You did not come { $count } times without cancelling: one reservation at a time here for now. Cancel the one you have or wait until it ends.
+    [no-shows] You did not come { $count ->
+        [one] once
+       *[other] { $count } times
+    } without cancelling: one reservation at a time here for now. Cancel the one you have or wait until it ends.
    *[live] You have { $count ->
         [one] { $count } reservation
        *[other] { $count } reservations

@@ -110,7 +110,10 @@ error-quota-exceeded = { $limit ->
     }. Choisissez une autre semaine ou une durée plus courte.
     [allowance] Votre organisation a { $count } demi-journées par mois, et il en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
     [member-allowance] Votre organisation vous donne { $count } demi-journées par mois, et il vous en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
-    [no-shows] { $count } absences sans annulation : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
+    [no-shows] { $count ->
+        [one] { $count } absence
+       *[other] { $count } absences
+    } sans annulation : une seule réservation à la fois ici pour le moment. Annulez celle en cours ou attendez qu’elle se termine.
    *[live] Vous avez déjà { $count ->
         [one] { $count } réservation
        *[other] { $count } réservations

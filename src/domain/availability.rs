@@ -14,7 +14,7 @@ use super::{
     ids::UnitId,
     opening_hours::OpeningHours,
     period::{Period, difference, intersection, union},
-    reservation::{ReservationDetails, slots_around},
+    reservation::{ReservationDetails, earliest_start, slots_around},
     resource::{Resource, Unit},
 };
 
@@ -188,6 +188,12 @@ impl BookingFacts {
         Period::new(from, until).unwrap_or(*theirs)
     }
 
+    /// The first instant at which a reservation may start that is made now.
+    #[must_use]
+    pub fn earliest_start(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        earliest_start(&self.resource.policy, now)
+    }
+
     /// The first instant at which no reservation may start any more: the end of the horizon's last day.
     #[must_use]
     pub fn horizon_ends_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -209,13 +215,13 @@ pub fn outside_hours(
     reservations.iter().filter(falls).cloned().collect()
 }
 
-/// The reservable time of `window` from `now` to the horizon, split where the number of free units changes.
+/// The reservable time of `window` from the first possible start to the horizon, split where the number of free units changes.
 ///
 /// In order; touching inside one opening; full stretches are there with zero. Facts must hold the whole window.
 #[must_use]
 pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -> Vec<FreePeriod> {
     let facts = facts.as_of(now);
-    let Ok(ahead) = Period::new(now, facts.horizon_ends_at(now)) else { return Vec::new() };
+    let Ok(ahead) = Period::new(facts.earliest_start(now), facts.horizon_ends_at(now)) else { return Vec::new() };
     let Some(window) = window.intersection(&ahead) else { return Vec::new() };
     let mut kept: HashMap<UnitId, Vec<Period>> =
         facts.resource.units.iter().filter(|unit| !unit.out_of_service).map(|unit| (unit.id, Vec::new())).collect();

@@ -64,6 +64,7 @@ pub struct CensusReader<R: Read> {
     seen: HashSet<u64>,
     hasher: RandomState,
     waiting: Option<StringRecord>,
+    last_line: u64,
     rows_read: u64,
     ended: bool,
 }
@@ -95,6 +96,7 @@ impl<R: Read> CensusReader<R> {
             seen: HashSet::new(),
             hasher: RandomState::new(),
             waiting: None,
+            last_line: 0,
             rows_read: 0,
             ended: false,
         })
@@ -120,11 +122,14 @@ impl<R: Read> CensusReader<R> {
             return match self.rows.get_ref().open_quote_at() {
                 Some(line) => Err(FileFault::Truncated { line }),
                 None if self.rows_read == 0 => Err(FileFault::NoRow),
+                // A cut inside the last cell looks like a whole row, and would withdraw every place after it.
+                None if !self.rows.get_ref().ends_with_line_end() => Err(FileFault::Truncated { line: self.last_line }),
                 None => Ok(None),
             };
         };
         self.rows_read += 1;
         let line = record.position().map_or(0, csv::Position::line);
+        self.last_line = line;
         if record.len() < self.width {
             // The last row of a file that was cut short: told apart from a short row in the middle.
             self.waiting = self.next_record()?;

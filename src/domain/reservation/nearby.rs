@@ -82,7 +82,8 @@ pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTim
     }
     found.sort_by_key(|other| ((other.period.starts_at() - wanted).abs(), other.period));
     found.dedup_by_key(|other| other.period);
-    found.retain(|other| other.period != request.period);
+    // The same time is no alternative, unless it is the wanted unit alone that cannot be had.
+    found.retain(|other| other.period != request.period || request.unit_id.is_some_and(|unit| unit != other.unit_id));
     found.truncate(MOST_ALTERNATIVES);
     found
 }

@@ -104,6 +104,8 @@ fn refuses_files_that_are_no_census() {
     assert!(matches!(read(&*latin1), Err(FileFault::NotUtf8 { line: 2 })));
     let cut = &text.as_bytes()[..text.len() - 40];
     assert!(matches!(read(cut), Err(FileFault::Truncated { line: 2 })));
+    let last_cell_cut = &text.as_bytes()[..text.len() - 3];
+    assert!(matches!(read(last_cell_cut), Err(FileFault::Truncated { line: 2 })));
     assert!(matches!(read(format!("{text}8,\"Le Q")), Err(FileFault::Truncated { line: 3 })));
     assert!(matches!(read(format!("{text}8,\"Le Quai,,,\n")), Err(FileFault::Truncated { line: 3 })));
     let swallowed = format!("{text}8,\"Le Quai{}", "\n9,x".repeat(40_000));

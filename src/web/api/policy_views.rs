@@ -177,7 +177,7 @@ pub(super) fn rules(value: &Value) -> Result<PolicyRules, &'static str> {
     let minutes = |name: &str| object.get(name).map(number).transpose();
     let both = minutes("buffer_minutes")?;
     Ok(PolicyRules {
-        slots: object.get("slots").map(|value| each(value, slot)).transpose()?,
+        slots: object.get("slots").map(slots).transpose()?,
         step_minutes: minutes("step_minutes")?,
         min_minutes: minutes("min_minutes")?,
         max_minutes: minutes("max_minutes")?,
@@ -208,6 +208,13 @@ fn ids<T: FromStr + Ord>(value: &Value) -> Result<BTreeSet<T>, &'static str> {
 
 fn member<'v>(value: &'v Value, name: &str) -> &'v Value {
     value.get(name).unwrap_or(&Value::Null)
+}
+
+/// In the order of the day, however they were sent.
+fn slots(value: &Value) -> Result<Vec<Slot>, &'static str> {
+    let mut slots = each(value, slot)?;
+    slots.sort_by_key(|slot| (slot.from_minute, slot.to_minute));
+    Ok(slots)
 }
 
 fn slot(value: &Value) -> Result<Slot, &'static str> {

@@ -130,7 +130,7 @@ pub struct ResourceBody {
     /// OSM `opening_hours` of its own; follows the place by default.
     opening_hours: Option<String>,
     /// The booking rules that it says itself; the others follow the place.
-    #[schema(value_type = Option<PolicyView>)]
+    #[schema(rename = "policy", value_type = Option<PolicyView>)]
     rules: PolicyRules,
     /// How many copies, 1 by default.
     #[schema(value_type = Option<u32>)]
@@ -208,6 +208,7 @@ pub(super) async fn create(
 
 /// What a manager sends to change a resource; what is left out stays, `null` hours follow the place.
 #[derive(ToSchema)]
+#[schema(as = ResourceEdit)]
 pub struct EditBody {
     /// 1 to 200 letters.
     name: Option<String>,
@@ -217,10 +218,10 @@ pub struct EditBody {
     #[schema(value_type = Option<String>)]
     opening_hours: Option<Option<String>>,
     /// The rules that it says anew.
-    #[schema(value_type = Option<PolicyView>)]
+    #[schema(rename = "policy", value_type = Option<PolicyView>)]
     rules: PolicyRules,
     /// What becomes of reservations outside new hours: `keep` (by default) or `cancel`.
-    #[schema(value_type = Option<String>)]
+    #[schema(rename = "reservations", value_type = Option<String>)]
     outside: Outside,
     /// What their holders read.
     #[schema(value_type = Option<String>)]

@@ -93,7 +93,9 @@ both_engines! {
     async fn a_guest_needs_certifications_as_well(app: TestApp) {
         let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
         let manager = app.manager_of(place).await;
-        let policy = json!({"required_certifications": ["01a20d1a-5fd0-7805-ae93-a003ae3b79d8"]});
+        let types = "/api/v1/places/plaine-images/certifications";
+        let laser = manager.post(types, &json!({"name": "Découpe laser"})).await.expect(201);
+        let policy = json!({"required_certifications": [laser["id"]]});
         let saw = json!({"name": "Scie", "kind": "machine", "policy": policy});
         let saw = manager.post("/api/v1/places/plaine-images/resources", &saw).await.expect(201);
         let asked = for_guest(json!({

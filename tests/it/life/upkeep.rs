@@ -32,7 +32,7 @@ both_engines! {
         let came = made(&paul, &laser, "2026-11-24T09:30", "2026-11-24T12:00").await;
         act(&paul, &came, "check-in", json!({})).await.expect(200);
         let told = ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect_problem(422, "quota_exceeded");
-        assert!(told["detail"].as_str().unwrap().contains("pas venu 1 fois"), "{told}");
+        assert!(told["detail"].as_str().unwrap().contains("1 absence sans"), "{told}");
         app.clock.advance(TimeDelta::hours(8));
         assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(0));
         // Paul's is over, and of Lea's second one nobody knew either.

@@ -66,7 +66,9 @@ pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc
     }
     let shortest = wall_end(window.starts_at(), facts.resource.policy.min_minutes, facts.time_zone);
     let until = window.ends_at().max(shortest);
-    let Ok(ahead) = Period::new(window.starts_at().max(now), until) else { return Offer::None(NoOffer::Past) };
+    let Ok(ahead) = Period::new(window.starts_at().max(facts.earliest_start(now)), until) else {
+        return Offer::None(NoOffer::Past);
+    };
     let open = facts.reservable(&ahead);
     if open.is_empty() {
         return Offer::None(NoOffer::Closed);
@@ -160,6 +162,14 @@ mod tests {
                 assert_eq!(words(&facts, day, Part::Day, "2027-01-01T08:00:00Z"), "00:00-00:00 2", "{days} from {day}");
             }
         }
+    }
+
+    #[test]
+    fn starts_after_the_lead_time() {
+        let mut facts = facts(&[]);
+        facts.resource.policy.lead_minutes = 120;
+        assert_eq!(words(&facts, DAY, Part::Morning, "2026-11-25T08:10:00Z"), "11:30-13:00 2");
+        assert_eq!(words(&facts, DAY, Part::Morning, "2026-11-25T10:30:00Z"), "free-none-past");
     }
 
     #[test]
