@@ -5,6 +5,7 @@ pub mod assets;
 pub mod card;
 pub mod certification;
 pub mod check_in;
+mod event_file;
 pub mod form;
 pub mod guest;
 pub mod home;

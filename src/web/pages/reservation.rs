@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rocket::{
-    Responder, Route, get,
-    http::{ContentType, Header},
-    post, routes,
-};
+use rocket::{Responder, Route, get, post, routes};
 use serde::Serialize;
 
 use super::{
+    event_file::{EventFile, event_file},
     form::FormView,
     moves::{MoveView, moves},
     place::{FeedView, show::directions},
@@ -26,12 +23,10 @@ use crate::{
         place::Place,
         reservation::{Holder, ReservationDetails, SeriesScope, State, decide_cancel},
     },
-    ical::{CalendarFeed, FeedEvent, FeedWindow, Standing},
     operations,
     render::View,
     store,
     web::{
-        caching::Tagged,
         errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
         guards::PathId,
@@ -176,12 +171,6 @@ fn blank() -> FormView {
 enum Shown {
     Page(Page),
     Event(Box<EventFile>),
-}
-
-#[derive(Responder)]
-struct EventFile {
-    content: Tagged,
-    disposition: Header<'static>,
 }
 
 #[get("/reservations/<name>")]
@@ -361,46 +350,6 @@ fn several_days(details: &ReservationDetails) -> bool {
     let day = |at: DateTime<Utc>| at.with_timezone(&details.time_zone).date_naive();
     let period = details.reservation.period;
     day(period.starts_at()) != day(period.ends_at() - TimeDelta::seconds(1))
-}
-
-/// The one event of a reservation, the same as in the public feeds but called by what is reserved.
-fn event_file(reader: &Reader<'_>, details: &ReservationDetails, place: &Place) -> EventFile {
-    let reservation = &details.reservation;
-    let address = &place.facts.address;
-    let town = format!("{} {}", address.postcode, address.city);
-    let location = [place.facts.name.as_str(), &address.street, town.trim()];
-    let url = format!("{}/reservations/{}", reader.config.base_url, reservation.id);
-    let event = FeedEvent {
-        uid: reservation.id.0,
-        standing: match reservation.state {
-            State::Requested => Standing::Tentative,
-            state if state.is_live() || state == State::Completed => Standing::Confirmed,
-            _ => Standing::Cancelled,
-        },
-        period: reservation.period,
-        sequence: reservation.sequence,
-        created_at: reservation.created_at,
-        updated_at: reservation.updated_at,
-        summary: format!("{} · {}", details.resource_name, details.place_name),
-        location: location.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
-        geo: Some(place.facts.location),
-        url: url.clone(),
-        categories: Vec::new(),
-    };
-    let feed = CalendarFeed {
-        name: details.resource_name.clone(),
-        description: String::new(),
-        source_url: format!("{url}.ics"),
-        time_zone: details.time_zone,
-        window: FeedWindow::at(reader.now(), details.time_zone),
-        refresh_minutes: 60,
-        events: vec![event],
-    };
-    let kind = ContentType::new("text", "calendar").with_params(("charset", "utf-8"));
-    EventFile {
-        content: Tagged::new(kind, feed.to_ics()),
-        disposition: Header::new("Content-Disposition", "attachment; filename=\"reservation.ics\""),
-    }
 }
 
 /// The routes of this file.
