@@ -13,6 +13,7 @@ mod feeds;
 mod import;
 mod layers;
 mod life;
+mod model;
 mod openapi;
 mod pages;
 mod people;
