@@ -75,10 +75,15 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     store::schema::up(&db).await?;
     let secret_key = secret_key(&settings, &arguments.data)?;
     let config = settings.into_config(secret_key, true);
-    let card = card(&db, &arguments.data, &config.base_url).await?;
+    let (card, is_new) = card(&db, &arguments.data, &config.base_url).await?;
     say(&format!("\n  {}\n", card.address));
-    for account in &card.accounts {
-        say(&format!("  {:<11} {:<14} {:<22} {}", account.role, account.name, account.mail, account.password));
+    // Passwords are printed once; later starts say where they are.
+    if is_new {
+        for account in &card.accounts {
+            say(&format!("  {:<11} {:<14} {:<22} {}", account.role, account.name, account.mail, account.password));
+        }
+    } else {
+        say(&format!("  The accounts are in {}.", arguments.data.join(CARD).display()));
     }
     say("");
     launch(config, db).await
@@ -122,19 +127,19 @@ fn secret_key(settings: &Settings, folder: &Path) -> Result<SecretKey, Failure> 
     SecretKey::new(kept).map_err(|error| Failure::failed(format!("{}: {error}", file.display())))
 }
 
-/// The accounts of an earlier start, or those of a demo made now.
-async fn card(db: &Db, folder: &Path, address: &str) -> Result<Card, Failure> {
+/// The accounts of a demo made now, or those of an earlier start; and which of both.
+async fn card(db: &Db, folder: &Path, address: &str) -> Result<(Card, bool), Failure> {
     let file = folder.join(CARD);
     let context = Context::new(db.clone(), Arc::new(SystemClock));
-    let accounts = match demo::fill(&context, &network()?).await {
-        Ok(accounts) => accounts.into_iter().map(to_card).collect(),
-        Err(OperationError::Refused(demo::FillDemoRefusal::NotEmpty)) => earlier_accounts(&file)?,
+    let (accounts, is_new) = match demo::fill(&context, &network()?).await {
+        Ok(accounts) => (accounts.into_iter().map(to_card).collect(), true),
+        Err(OperationError::Refused(demo::FillDemoRefusal::NotEmpty)) => (earlier_accounts(&file)?, false),
         Err(error) => return Err(error.into()),
     };
     let card = Card { address: address.to_owned(), accounts };
     let text = serde_json::to_vec_pretty(&card).map_err(|error| Failure::failed(error.to_string()))?;
     write_privately(&file, &text)?;
-    Ok(card)
+    Ok((card, is_new))
 }
 
 fn earlier_accounts(file: &Path) -> Result<Vec<CardAccount>, Failure> {

@@ -14,7 +14,7 @@ use super::{
     ids::UnitId,
     opening_hours::OpeningHours,
     period::{Period, difference, intersection, union},
-    reservation::{ReservationDetails, earliest_start, slots_around},
+    reservation::{ReservationDetails, earliest_start, first_step, slots_around},
     resource::{Resource, Unit},
 };
 
@@ -221,7 +221,10 @@ pub fn outside_hours(
 #[must_use]
 pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -> Vec<FreePeriod> {
     let facts = facts.as_of(now);
-    let Ok(ahead) = Period::new(facts.earliest_start(now), facts.horizon_ends_at(now)) else { return Vec::new() };
+    // Nothing starts between two steps.
+    let earliest = facts.earliest_start(now);
+    let earliest = first_step(earliest, facts.resource.policy.step_minutes, facts.time_zone).unwrap_or(earliest);
+    let Ok(ahead) = Period::new(earliest, facts.horizon_ends_at(now)) else { return Vec::new() };
     let Some(window) = window.intersection(&ahead) else { return Vec::new() };
     let mut kept: HashMap<UnitId, Vec<Period>> =
         facts.resource.units.iter().filter(|unit| !unit.out_of_service).map(|unit| (unit.id, Vec::new())).collect();

@@ -48,6 +48,13 @@ fn splits_where_units_are_taken_and_keeps_full_stretches() {
 }
 
 #[test]
+fn what_is_free_from_now_on_begins_on_the_step() {
+    let day = period("2026-12-01T00:00:00", "2026-12-02T00:00:00");
+    let free = free_periods(&facts(1, "09:00-13:00", Vec::new()), &day, paris("2026-12-01T10:46:58"));
+    assert_eq!(told(&free), [("01 11:00".into(), "01 13:00".into(), 1)]);
+}
+
+#[test]
 fn nothing_is_free_in_the_past_or_after_the_horizon() {
     let facts = facts(1, "09:00-13:00", Vec::new());
     let weeks = period("2026-12-01T00:00:00", "2027-01-30T00:00:00");

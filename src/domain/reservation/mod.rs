@@ -22,6 +22,7 @@ pub use change::{
 };
 pub use guest::{CancelCode, Guest, InvalidCancelCode};
 pub use nearby::{ALTERNATIVES_WITHIN, Alternative, alternatives, search_window};
+pub(super) use offer::first_step;
 pub use offer::{longest_offer, wall_end};
 pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, check_standing, needs_approval, week_of};
 pub use refusal::{Limit, ReserveRefusal};

@@ -70,7 +70,7 @@ fn on_step_within(free: &Period, policy: &Policy, time_zone: Tz) -> Option<Perio
 const MOST_STEPS: i32 = 2 * 1_440;
 
 /// The first instant from `from` on whose wall time is on the step and means that instant.
-pub(super) fn first_step(from: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<DateTime<Utc>> {
+pub(in crate::domain) fn first_step(from: DateTime<Utc>, step_minutes: u32, time_zone: Tz) -> Option<DateTime<Utc>> {
     let (floor, step) = floor(wall(from, time_zone), step_minutes)?;
     (0..=MOST_STEPS)
         .filter_map(|turn| instant_of(floor.checked_add_signed(step * turn)?, time_zone).ok())

@@ -18,6 +18,10 @@ use crate::{
 pub(super) const BACK: TimeDelta = TimeDelta::days(7);
 pub(super) const AHEAD: TimeDelta = TimeDelta::days(21);
 
+/// Those who sign in and hold reservations of their own: teleworker and maker.
+const KNOWN_HOLDERS: usize = 2;
+const SHARE_OF_KNOWN: f64 = 0.002;
+
 /// Fills about the share `busy` of a resource's reservable time around `now`; holders take turns.
 pub(super) fn reservations(
     ids: &Ids,
@@ -81,8 +85,7 @@ fn reservation(
         _ if period.starts_at() <= now => State::CheckedIn,
         _ => State::Confirmed,
     };
-    let turn = holders.len().checked_sub(1).map(|last| (chance(&seed, "holder") * as_float(last)).round())?;
-    let holder_id = holders.iter().zip(0_u32..).find(|(_, number)| f64::from(*number) >= turn).map(|(id, _)| *id)?;
+    let holder_id = holder(holders, chance(&seed, "holder"))?;
     let created_at = period.starts_at().min(now) - TimeDelta::hours(26);
     let changed = state != State::Confirmed;
     Some(Reservation {
@@ -107,6 +110,16 @@ fn reservation(
         created_at,
         updated_at: if changed { created_at + TimeDelta::hours(2) } else { created_at },
     })
+}
+
+/// Who has it: seldom one of the two who sign in and come first, or their lists would never end.
+fn holder(holders: &[AccountId], luck: f64) -> Option<AccountId> {
+    let (known, others) = holders.split_at_checked(KNOWN_HOLDERS)?;
+    if luck < SHARE_OF_KNOWN {
+        return known.get(usize::from(luck < SHARE_OF_KNOWN / 2.0)).copied();
+    }
+    let turn = (luck * as_float(others.len().checked_sub(1)?)).round();
+    others.iter().zip(0_u32..).find(|(_, number)| f64::from(*number) >= turn).map(|(id, _)| *id)
 }
 
 /// The first instant on the step at or after this one, by the place's clock.

@@ -62,7 +62,9 @@ impl FromFields for ReserveForm {
         let purpose = fields.parsed("purpose", "field-text-long", note);
         let until = fields.optional("until", "field-day", |text| read_day(text).ok_or(()));
         let all_or_nothing = !fields.text("all").is_empty();
-        let once = IdempotencyKey::parse(fields.text("once")).ok();
+        // Who goes back and asks for other hours asks for something else: the key is of the form and of what it says.
+        let key = ["once", "day", "from", "to", "last_day"].map(|name| fields.text(name)).join("/");
+        let once = IdempotencyKey::parse(&key).ok().filter(|_| !fields.text("once").is_empty());
         let (last_day, purpose, until) = (last_day?, purpose?, until?);
         Some(Self { day: day?, from: from?, to: to?, last_day, purpose, until, all_or_nothing, once })
     }
