@@ -40,7 +40,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    account::{MailAddress, PersonName, PhoneNumber},
+    account::{Actor, MailAddress, PersonName, PhoneNumber},
     ids::{AccountId, OrganisationId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
     kind::text_enum,
     organisation::OrganisationLink,
@@ -169,5 +169,11 @@ impl ReservationDetails {
     #[must_use]
     pub fn is_held_by(&self, account: AccountId) -> bool {
         self.reservation.holder_id == Some(account)
+    }
+
+    /// Whether this person may see it: its holder, and who runs the place.
+    #[must_use]
+    pub fn is_open_to(&self, actor: &Actor) -> bool {
+        self.is_held_by(actor.account.id) || actor.acts_as_manager_of(self.reservation.place_id)
     }
 }

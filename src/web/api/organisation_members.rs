@@ -20,7 +20,7 @@ use crate::{
     store,
     web::{
         errors::{ApiError, Problem},
-        forms::{ApiBody, FromMembers, Members, json as read},
+        forms::{ApiBody, FromMembers, Members, Nothing, json as read},
         guards::{ApiActor, ApiQuery, PathId},
     },
 };
@@ -28,19 +28,6 @@ use crate::{
 /// The organisation of a slug, for an operation that looks itself at who asks.
 pub(super) async fn named(context: &Context, slug: &str) -> Result<Organisation, Problem> {
     store::organisation::by_slug(&context.db, slug).await?.ok_or_else(Problem::not_found)
-}
-
-/// Nothing need be sent.
-#[derive(ToSchema)]
-pub struct Nothing {}
-
-impl FromMembers for Nothing {
-    const NAMES: &'static [&'static str] = &[];
-    const MAY_BE_EMPTY: bool = true;
-
-    fn from_members(_: &mut Members) -> Option<Self> {
-        Some(Self {})
-    }
 }
 
 /// How many people a link lets in.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{
     PREFIX,
     answer::{Answer, Created, Page, json},
-    organisation_members::{Nothing, named},
+    organisation_members::named,
     organisation_views::{InvitationView, MemberView, MembershipView, OrganisationView},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     store,
     web::{
         errors::{ApiError, Problem},
-        forms::{ApiBody, FromMembers, Members, json as read},
+        forms::{ApiBody, FromMembers, Members, Nothing, json as read},
         guards::{ApiActor, ApiQuery},
     },
 };

@@ -28,7 +28,7 @@ use crate::{
         caching::EntityTag,
         errors::{ApiError, FieldError, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
-        guards::{ApiActor, ApiQuery, IfMatchHeader},
+        guards::{ApiActor, ApiQuery, IfMatch},
     },
 };
 
@@ -234,7 +234,7 @@ impl From<EditRefusal> for Problem {
 }
 
 /// Whether `If-Match` names what `GET` answers of this place.
-fn is_seen(sent: &IfMatchHeader, listed: &ListedPlace, config: &Config, now: DateTime<Utc>) -> Result<bool, Problem> {
+fn is_seen(sent: &IfMatch, listed: &ListedPlace, config: &Config, now: DateTime<Utc>) -> Result<bool, Problem> {
     let view = PlaceView::of(listed, None, config, now);
     // Whether it is open changes with the clock, not with the record.
     for open_now in [Some(true), Some(false), None] {
@@ -271,7 +271,7 @@ pub(super) async fn update(
     slug: &str,
     actor: ApiActor,
     _query: ApiQuery,
-    if_match: IfMatchHeader,
+    if_match: IfMatch,
     body: ApiBody<EditBody>,
     config: &State<Config>,
     context: &State<Context>,

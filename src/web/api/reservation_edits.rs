@@ -121,9 +121,7 @@ pub(super) async fn update(
 ) -> Answer {
     let (id, actor, body) = (id.get()?, actor.0, body.0);
     let found = store::reservation::by_id(&context.db, id).await.map_err(Problem::from)?;
-    let found = found.filter(|details| {
-        details.is_held_by(actor.account.id) || actor.acts_as_manager_of(details.reservation.place_id)
-    });
+    let found = found.filter(|details| details.is_open_to(&actor));
     let zone = found.ok_or_else(Problem::not_found)?.time_zone;
     let instant = |moment: Option<Moment>| moment.map(|moment| moment.at(zone)).transpose().map_err(Problem::from);
     let request = ChangeRequest {
@@ -132,7 +130,7 @@ pub(super) async fn update(
         unit_id: body.unit_id,
         purpose: body.purpose,
     };
-    let changing = Changing { id, request, scope: body.scope, known: if_match.0 };
+    let changing = Changing { id, request, scope: body.scope, known: if_match.sequences() };
     let changed = operations::reservation::change(context, &actor, &changing).await?;
     match changed.as_slice() {
         [only] if body.scope == SeriesScope::One => reservation_views::reservation(only),

@@ -177,8 +177,7 @@ pub(super) async fn create(
         purpose: body.purpose,
         on_behalf_of: body.on_behalf_of,
     };
-    let key = key.0.map(|key| IdempotencyKey::parse(&key)).transpose();
-    let key = key.map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"))?;
+    let key = key.0;
     if let Some(rule) = body.rrule {
         let series = SeriesRequest { first: request, rule, all_or_nothing: body.all_or_nothing };
         return create_series(context, &actor.0, &series, key.as_ref()).await;
@@ -340,10 +339,7 @@ pub(super) async fn show(
 ) -> Answer {
     let actor = readable(actor.0)?;
     let found = store::reservation::by_id(&context.db, id.get()?).await.map_err(Problem::from)?;
-    let found = found.filter(|details| {
-        let reservation = &details.reservation;
-        details.is_held_by(actor.account.id) || actor.acts_as_manager_of(reservation.place_id)
-    });
+    let found = found.filter(|details| details.is_open_to(&actor));
     reservation_views::reservation(&found.ok_or_else(Problem::not_found)?)
 }
 

@@ -24,7 +24,7 @@ use crate::{
     store,
     web::{
         errors::{ApiError, Problem},
-        forms::{ApiBody, FromMembers, Members, json as read},
+        forms::{ApiBody, FromMembers, Members, Nothing, json as read},
         guards::{ApiActor, ApiQuery, PathId},
     },
 };
@@ -187,26 +187,13 @@ pub(super) async fn withdraw(
     json(&WaitlistView::of(&operations::waitlist::withdraw(context, &actor.0, id.get()?).await?))
 }
 
-/// A yes says everything: nothing need be sent.
-#[derive(ToSchema)]
-pub struct Yes {}
-
-impl FromMembers for Yes {
-    const NAMES: &'static [&'static str] = &[];
-    const MAY_BE_EMPTY: bool = true;
-
-    fn from_members(_members: &mut Members) -> Option<Self> {
-        Some(Self {})
-    }
-}
-
 /// Take what is offered.
 #[utoipa::path(
     operation_id = "accept_offer",
     context_path = "/api/v1",
     tag = "waitlist",
     params(("id" = String, Path, description = "The wish's identifier")),
-    request_body = Option<Yes>,
+    request_body = Option<Nothing>,
     responses(
         (status = 200, description = "The reservation: `confirmed`, or `requested` where a manager must agree", body = ReservationView),
         (status = 401, description = "`sign_in_required`"),
@@ -216,12 +203,12 @@ impl FromMembers for Yes {
     ),
     security(("token" = ["reserve"]))
 )]
-#[post("/waitlist/<id>/accept", data = "<_yes>")]
+#[post("/waitlist/<id>/accept", data = "<_body>")]
 pub(super) async fn accept(
     id: PathId<WaitlistEntryId>,
     actor: ApiActor,
     _query: ApiQuery,
-    _yes: ApiBody<Yes>,
+    _body: ApiBody<Nothing>,
     context: &State<Context>,
 ) -> Answer {
     json(&ReservationView::of(&operations::waitlist::accept(context, &actor.0, id.get()?).await?))

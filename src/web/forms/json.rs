@@ -5,6 +5,7 @@ use rocket::{
     data::{FromData, Outcome, ToByteUnit},
 };
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::body;
 use crate::web::errors::{FieldError, Problem};
@@ -18,6 +19,19 @@ pub trait FromMembers: Sized {
 
     /// Reads it; `None` when a member is wrong, which [`Members`] noted.
     fn from_members(members: &mut Members) -> Option<Self>;
+}
+
+/// What an address asks says everything: nothing need be sent.
+#[derive(ToSchema)]
+pub struct Nothing {}
+
+impl FromMembers for Nothing {
+    const NAMES: &'static [&'static str] = &[];
+    const MAY_BE_EMPTY: bool = true;
+
+    fn from_members(_: &mut Members) -> Option<Self> {
+        Some(Self {})
+    }
 }
 
 /// The body of a request.

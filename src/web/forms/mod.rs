@@ -4,5 +4,5 @@ mod body;
 pub mod json;
 mod posted;
 
-pub use json::{ApiBody, FromMembers, Members};
+pub use json::{ApiBody, FromMembers, Members, Nothing};
 pub use posted::{Fields, FromFields, Posted};

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::account::Actor,
-    operations::secret,
+    operations::{reservation::IdempotencyKey, secret},
     store,
     web::{
         caching::{EntityTag, Variant},
@@ -151,32 +151,27 @@ impl Query {
     }
 }
 
-/// The `Idempotency-Key` header: 1 to 255 visible ASCII letters; `None` when it was not sent.
+/// The `Idempotency-Key` header; `None` when it was not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyHeader(pub Option<String>);
+pub struct IdempotencyHeader(pub Option<IdempotencyKey>);
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for IdempotencyHeader {
     type Error = ();
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        let sent = request.headers().get_one("Idempotency-Key").map(str::trim);
-        let sound = |key: &str| (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-        match sent {
-            Some(key) if !sound(key) => {
-                answer(request, Err(Problem::malformed("Idempotency-Key", "field-idempotency-key")))
-            }
-            _ => Outcome::Success(Self(sent.map(str::to_owned))),
-        }
+        let sent = request.headers().get_one("Idempotency-Key").map(|key| IdempotencyKey::parse(key.trim()));
+        let key = sent.transpose().map_err(|_| Problem::malformed("Idempotency-Key", "field-idempotency-key"));
+        answer(request, key.map(Self))
     }
 }
 
 /// The `If-Match` header (RFC 9110 §13.1.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IfMatchHeader(Option<String>);
+pub struct IfMatch(Option<String>);
 
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for IfMatchHeader {
+impl<'r> FromRequest<'r> for IfMatch {
     type Error = std::convert::Infallible;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
@@ -185,7 +180,7 @@ impl<'r> FromRequest<'r> for IfMatchHeader {
     }
 }
 
-impl IfMatchHeader {
+impl IfMatch {
     /// Whether the client named anything.
     #[must_use]
     pub const fn is_sent(&self) -> bool {
@@ -200,24 +195,14 @@ impl IfMatchHeader {
         let mut named = named.filter(|named| !named.is_empty());
         named.any(|named| named == "*" || known.iter().any(|tag| tag.to_string() == named))
     }
-}
 
-/// The `If-Match` header (RFC 9110 §13.1.1): the sequences that its strong tags name, with none when none does;
-/// `None` when it was not sent or takes anything.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IfMatch(pub Option<Vec<u32>>);
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for IfMatch {
-    type Error = std::convert::Infallible;
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
-        let lists: Vec<&str> = request.headers().get("If-Match").collect();
-        let tags = || lists.iter().flat_map(|list| list.split(',')).map(str::trim);
-        if lists.is_empty() || tags().any(|tag| tag == "*") {
-            return Outcome::Success(Self(None));
-        }
-        Outcome::Success(Self(Some(tags().filter_map(|tag| EntityTag::parse(tag)?.sequence()).collect())))
+    /// The sequences that its strong tags name, with none when none does; `None` when it was not sent or takes
+    /// anything.
+    #[must_use]
+    pub fn sequences(&self) -> Option<Vec<u32>> {
+        let tags = || self.0.iter().flat_map(|list| list.split(',')).map(str::trim);
+        let takes_anything = self.0.is_none() || tags().any(|tag| tag == "*");
+        (!takes_anything).then(|| tags().filter_map(|tag| EntityTag::parse(tag)?.sequence()).collect())
     }
 }
 

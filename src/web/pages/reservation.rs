@@ -288,7 +288,7 @@ pub(super) async fn read(
     let db = &reader.context.db;
     let details = store::reservation::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let reservation = &details.reservation;
-    if !details.is_held_by(actor.account.id) && !actor.acts_as_manager_of(reservation.place_id) {
+    if !details.is_open_to(actor) {
         return Err(Problem::not_found());
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;

@@ -84,7 +84,7 @@ async fn show(reader: Reader<'_>, id: PathId<SeriesId>) -> Result<Page, PageErro
     let series = store::series::by_id(db, id.get()?).await?.ok_or_else(Problem::not_found)?;
     let found = store::reservation::list_of_series(db, series.id).await?;
     let first = found.first().ok_or_else(Problem::not_found)?;
-    if !first.is_held_by(actor.account.id) && !actor.acts_as_manager_of(first.reservation.place_id) {
+    if !first.is_open_to(actor) {
         return Err(Problem::not_found().into());
     }
     let zone = first.time_zone;
