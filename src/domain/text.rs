@@ -54,6 +54,12 @@ pub fn one_line(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A reason or a note as it is kept: one line, at most 500 letters.
+#[must_use]
+pub fn remark(text: &str) -> String {
+    one_line(text).chars().take(500).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

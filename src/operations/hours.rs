@@ -55,7 +55,8 @@ async fn list_fallen(
     Ok(fallen)
 }
 
-/// Does with the reservations what the manager said, with the reason that their holders read, in the transaction that changes the hours.
+/// Does with the reservations what the manager said, with the reason that their holders read, in the transaction that
+/// changes the hours.
 pub(super) async fn settle(
     ctx: &Context,
     tx: &Tx,

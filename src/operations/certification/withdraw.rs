@@ -1,20 +1,23 @@
 //! A manager takes a certification back, and decides about the reservations that need it.
 
+use std::{collections::BTreeSet, convert::Infallible};
+
+use chrono::{DateTime, Utc};
+
 use crate::{
     domain::{
         account::Actor,
-        certification::{CertificationDetails, OnWithdrawal},
-        ids::{CertificationId, PlaceId, ReservationId},
+        certification::{Certification, CertificationDetails, OnWithdrawal},
+        ids::{CertificationId, PlaceId, ReservationId, ResourceId},
         reservation::{ReservationDetails, decide_cancel},
-        text::one_line,
+        text::remark,
     },
-    operations::{Context, OperationError},
-    store::{self, Tx, retrying},
+    operations::{
+        Context, OperationError,
+        reservation::{locked, write_cancelled},
+    },
+    store::{self, StoreError, Tx, retrying},
 };
-
-use std::convert::Infallible;
-
-const REASON_MAX_LETTERS: usize = 500;
 
 /// What a manager takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,16 +60,21 @@ pub async fn withdraw(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> 
 async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let found = found(&tx, withdrawal).await?;
+    let now = ctx.clock.now();
+    let cancels = withdrawal.reservations == OnWithdrawal::Cancel;
+    let resources = if cancels { lock_units(&tx, &found.certification, now).await? } else { BTreeSet::new() };
     // The identifier leads to the account, and what was read before its lock may be old.
     store::person::lock(&tx, found.certification.account_id).await?;
     let found = self::found(&tx, withdrawal).await?;
-    let now = ctx.clock.now();
-    let reason: String = one_line(&withdrawal.reason).chars().take(REASON_MAX_LETTERS).collect();
+    let reason = remark(&withdrawal.reason);
     let resting = store::certification::list_resting_on(&tx, &found.certification, now).await?;
+    if cancels && !resting.iter().all(|details| resources.contains(&details.reservation.resource_id)) {
+        return Err(StoreError::Retry.into());
+    }
     store::certification::update_withdrawn(&tx, withdrawal.id, actor.account.id, &reason, now).await?;
     let (own, others): (Vec<_>, Vec<_>) =
         resting.into_iter().partition(|details| actor.acts_as_manager_of(details.reservation.place_id));
-    if withdrawal.reservations == OnWithdrawal::Cancel {
+    if cancels {
         let mut ids: Vec<ReservationId> = own.iter().map(|details| details.reservation.id).collect();
         // One order for all, so that two who cancel several never wait for each other in a circle.
         ids.sort_unstable();
@@ -99,6 +107,21 @@ async fn found(tx: &Tx, withdrawal: &Withdrawal) -> Result<CertificationDetails,
     found.filter(is_theirs).ok_or(OperationError::NotFound)
 }
 
+/// Locks the units of whatever is reserved by a certification, so that what becomes free is offered to the line; in
+/// one order, so that two who cancel several never wait for each other in a circle. Gives the resources.
+async fn lock_units(
+    tx: &Tx,
+    certification: &Certification,
+    now: DateTime<Utc>,
+) -> Result<BTreeSet<ResourceId>, StoreError> {
+    let resting = store::certification::list_resting_on(tx, certification, now).await?;
+    let resources: BTreeSet<ResourceId> = resting.iter().map(|details| details.reservation.resource_id).collect();
+    for resource in &resources {
+        store::booking::lock_units(tx, *resource).await?;
+    }
+    Ok(resources)
+}
+
 /// Calls a reservation off unless its holder was quicker, or is there already.
 async fn cancel(
     ctx: &Context,
@@ -107,17 +130,10 @@ async fn cancel(
     id: ReservationId,
     reason: &str,
 ) -> Result<(), OperationError<Infallible>> {
-    store::reservation::lock(tx, id).await?;
-    let now = ctx.clock.now();
-    let details = store::reservation::by_id(tx, id).await?.ok_or(OperationError::NotFound)?;
-    if decide_cancel(&details.reservation, 0, now).is_err() {
-        return Ok(());
+    let details = locked(tx, id).await?.ok_or(OperationError::NotFound)?;
+    if decide_cancel(&details.reservation, 0, ctx.clock.now()).is_ok() {
+        write_cancelled(ctx, tx, Some(actor), &details.reservation, reason).await?;
     }
-    store::reservation::cancel_many(tx, &[id], reason, now).await?;
-    let place = Some(details.reservation.place_id);
-    let mut entry = ctx.audit(Some(actor.account.id), "reservation.cancel", id.0, place);
-    entry.details = serde_json::json!({ "reason": reason });
-    store::audit::insert(tx, entry).await?;
     Ok(())
 }
 

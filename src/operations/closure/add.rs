@@ -7,13 +7,11 @@ use crate::{
         ids::{ClosureId, PlaceId, ReservationId, ResourceId, UnitId},
         period::Period,
         reservation::{DECISION_MARGIN, Reservation},
-        text::one_line,
+        text::remark,
     },
     operations::{Context, OperationError},
     store::{self, Conflict, StoreError, Tx, retrying},
 };
-
-const REASON_MAX_LETTERS: usize = 500;
 
 /// What a new closure is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +64,7 @@ pub fn draft(ctx: &Context, new: &NewClosure) -> Closure {
         resource_id: new.resource_id,
         unit_id: new.unit_id,
         period: new.period,
-        reason: one_line(&new.reason).chars().take(REASON_MAX_LETTERS).collect(),
+        reason: remark(&new.reason),
         sequence: 0,
         reopened_at: None,
         created_at: now,
@@ -174,10 +172,9 @@ async fn decide(
 
 /// From the first start to the last end.
 fn hull(reservations: &[Reservation]) -> Option<Period> {
-    let first = reservations.iter().map(|reservation| reservation.holds.starts_at()).min()?;
-    let last = reservations.iter().map(|reservation| reservation.holds.ends_at()).max()?;
+    let whole = reservations.iter().map(|reservation| reservation.holds).reduce(|whole, holds| whole.hull(&holds))?;
     // With the neighbours whose buffers count.
-    Some(Period::new(first, last).ok()?.widened(DECISION_MARGIN))
+    Some(whole.widened(DECISION_MARGIN))
 }
 
 async fn write_fates(tx: &Tx, closure: &Closure, fates: &[(ReservationId, Fate)]) -> Result<(), StoreError> {

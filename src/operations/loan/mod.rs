@@ -6,10 +6,7 @@ mod take_back;
 pub use hand_over::hand_over;
 pub use take_back::take_back;
 
-use crate::domain::{loan::Condition, text::one_line};
-
-/// The longest note kept.
-const NOTE_MAX_LETTERS: usize = 500;
+use crate::domain::{loan::Condition, text::remark};
 
 /// How a thing is when it changes hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +19,6 @@ pub struct Handling {
 
 impl Handling {
     fn note(&self) -> String {
-        one_line(&self.note).chars().take(NOTE_MAX_LETTERS).collect()
+        remark(&self.note)
     }
 }

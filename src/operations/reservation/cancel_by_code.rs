@@ -1,11 +1,12 @@
 //! A person without an account looks at a reservation by its code, and calls it off.
 
+use super::cancel::write_cancelled;
 use crate::{
     domain::{
         account::PhoneNumber,
         reservation::{CancelCode, CancelRefusal, ReservationDetails, decide_cancel},
     },
-    operations::{Context, OperationError, secret, waitlist},
+    operations::{Context, OperationError, secret},
     store::{self, Queries, StoreError, retrying},
 };
 
@@ -35,18 +36,10 @@ async fn attempt(ctx: &Context, code: &CancelCode, phone: &PhoneNumber) -> Outco
     let tx = ctx.db.begin_write().await?;
     let found = find(&tx, code, phone).await?.ok_or(OperationError::NotFound)?;
     let id = found.reservation.id;
-    // The units first, as everywhere: what becomes free is offered to the line before anybody else sees it.
-    store::booking::lock_units(&tx, found.reservation.resource_id).await?;
-    store::reservation::lock(&tx, id).await?;
-    // As it is now that nobody else changes it.
-    let found = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    let now = ctx.clock.now();
-    decide_cancel(&found.reservation, found.cancel_until_minutes, now).map_err(OperationError::Refused)?;
-    store::reservation::cancel_many(&tx, &[id], "", now).await?;
-    let mut entry = ctx.audit(None, "reservation.cancel", id.0, Some(found.reservation.place_id));
-    entry.details = serde_json::json!({ "by": "guest" });
-    store::audit::insert(&tx, entry).await?;
-    waitlist::release(ctx, &tx, &found.reservation).await?;
+    // As it is once nobody else changes it.
+    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    decide_cancel(&found.reservation, found.cancel_until_minutes, ctx.clock.now()).map_err(OperationError::Refused)?;
+    write_cancelled(ctx, &tx, None, &found.reservation, "").await?;
     let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     tx.commit().await?;
     Ok(cancelled)

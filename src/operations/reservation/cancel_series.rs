@@ -1,11 +1,12 @@
 //! Somebody calls several reservations of a series off.
 
-use super::cancel::{call_off, check_access};
+use super::{as_manager, cancel::call_off};
 use crate::{
     domain::{
         account::Actor,
         ids::ReservationId,
         reservation::{CancelRefusal, ReservationDetails, SeriesScope},
+        text::remark,
     },
     operations::{Context, OperationError},
     store::{self, retrying},
@@ -32,7 +33,9 @@ pub async fn cancel_series(
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesScope, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let named = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    check_access(actor, &named)?;
+    as_manager(actor, &named)?;
+    // The units first, as everywhere: what becomes free is offered to the line.
+    store::booking::lock_units(&tx, named.reservation.resource_id).await?;
     let ids: Vec<ReservationId> = match named.reservation.series {
         Some(series) if scope != SeriesScope::One => {
             let all = store::reservation::list_of_series(&tx, series.id).await?;
@@ -45,11 +48,11 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesS
         _ => vec![id],
     };
     store::reservation::lock_many(&tx, &ids).await?;
-    let (mut cancelled, mut refusal) = (Vec::new(), None);
+    let (reason, mut cancelled, mut refusal) = (remark(reason), Vec::new(), None);
     for id in ids {
         // Read again: it may have changed before its row was locked.
         let Some(found) = store::reservation::by_id(&tx, id).await? else { continue };
-        match call_off(ctx, &tx, actor, &found, reason).await {
+        match call_off(ctx, &tx, actor, &found, &reason).await {
             Ok(()) => cancelled.extend(store::reservation::by_id(&tx, id).await?),
             Err(OperationError::Refused(no)) => {
                 refusal.get_or_insert(no);

@@ -3,21 +3,21 @@
 use chrono_tz::Tz;
 
 use super::{
-    cancel::check_access,
+    as_manager,
     reserve::{NotReserved, suggest},
 };
 use crate::{
     domain::{
         account::Actor,
+        availability::BookingFacts,
         ids::ReservationId,
-        period::Period,
         reservation::{
             Alternative, ChangeRefusal, ChangeRequest, Changed, DECISION_MARGIN, Move, MoveRefusal, PersonFacts,
             Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, decide_changes, plan_changes,
         },
         text::one_line,
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, waitlist::offer_next},
     store::{self, Conflict, StoreError, Tx, retrying},
 };
 
@@ -81,7 +81,7 @@ pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcom
 async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let named = store::reservation::by_id(&tx, changing.id).await?.ok_or(OperationError::NotFound)?;
-    check_access(actor, &named)?;
+    as_manager(actor, &named)?;
     // From here on nobody else moves a reservation of the resource.
     store::booking::lock_units(&tx, named.reservation.resource_id).await?;
     let (_, moves) = planned(ctx, &tx, changing).await?;
@@ -127,13 +127,10 @@ async fn facts_of(
     actor: &Actor,
     named: &ReservationDetails,
     moves: &[Move],
-) -> Result<(crate::domain::availability::BookingFacts, PersonFacts), Failure> {
+) -> Result<(BookingFacts, PersonFacts), Failure> {
     let reservation = &named.reservation;
     let periods = moves.iter().flat_map(|it| [it.period, it.reservation.period]);
-    let whole = periods.fold(reservation.period, |whole, period| {
-        let from = whole.starts_at().min(period.starts_at());
-        Period::new(from, whole.ends_at().max(period.ends_at())).unwrap_or(whole)
-    });
+    let whole = periods.fold(reservation.period, |whole, period| whole.hull(&period));
     let window = whole.widened(DECISION_MARGIN);
     let facts = store::booking::facts(tx, reservation.resource_id, &window).await?;
     let facts = facts.ok_or(OperationError::NotFound)?;
@@ -187,6 +184,11 @@ async fn write(
         };
         entry.details = serde_json::json!({ "from": told(old), "to": told(&new) });
         store::audit::insert(tx, entry).await?;
+    }
+    // What they leave is free for the line.
+    let left = moves.iter().map(|it| it.reservation.holds).reduce(|whole, holds| whole.hull(&holds));
+    if let (Some(first), Some(left)) = (moves.first(), left) {
+        offer_next(ctx, tx, first.reservation.resource_id, &left).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::{
         ids::ReservationId,
         reservation::{ReservationDetails, State, VisitRefusal, decide_check_out},
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, waitlist},
     store::{self, life::Change, retrying},
 };
 
@@ -23,13 +23,14 @@ pub async fn check_out(ctx: &Context, actor: &Actor, id: ReservationId) -> Outco
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let found = super::locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
     super::as_manager(actor, &found)?;
     let resource = store::resource::by_id(&tx, found.reservation.resource_id).await?;
     let kind = resource.ok_or(OperationError::NotFound)?.kind;
     let ends_at = decide_check_out(&found.reservation, kind, ctx.clock.now()).map_err(OperationError::Refused)?;
     let change = Change { ends_at: Some(ends_at), ..Change::of(State::CheckedIn, State::Completed) };
     let done = super::write(ctx, &tx, actor, &found, &change, "reservation.check_out").await?;
+    waitlist::release(ctx, &tx, &found.reservation).await?;
     tx.commit().await?;
     Ok(done)
 }

@@ -5,18 +5,15 @@ use crate::{
         account::Actor,
         ids::ReservationId,
         reservation::{AnswerRefusal, ReservationDetails, State, decide_decline},
-        text::one_line,
+        text::remark,
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, waitlist},
     store::{life::Change, retrying},
 };
 
-/// The longest reason kept.
-const REASON_MAX_LETTERS: usize = 500;
-
 type Outcome = Result<ReservationDetails, OperationError<AnswerRefusal>>;
 
-/// Declines; the reason, which may be empty, is told to the holder.
+/// Declines; the reason, which may be empty, is told to the holder, and the line is offered what is free again.
 ///
 /// # Errors
 /// [`AnswerRefusal::InvalidState`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for
@@ -27,13 +24,13 @@ pub async fn decline(ctx: &Context, actor: &Actor, id: ReservationId, reason: &s
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let found = super::locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
     super::check_manages(actor, &found)?;
     decide_decline(&found.reservation, ctx.clock.now()).map_err(OperationError::Refused)?;
-    let reason: String = one_line(reason).chars().take(REASON_MAX_LETTERS).collect();
-    let reason = Some(reason).filter(|reason| !reason.is_empty());
+    let reason = Some(remark(reason)).filter(|reason| !reason.is_empty());
     let change = Change { reason, ..Change::of(State::Requested, State::Declined) };
     let declined = super::write(ctx, &tx, actor, &found, &change, "reservation.decline").await?;
+    waitlist::release(ctx, &tx, &found.reservation).await?;
     tx.commit().await?;
     Ok(declined)
 }

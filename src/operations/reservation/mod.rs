@@ -13,6 +13,7 @@ mod reserve_series;
 
 pub use approve::approve;
 pub use cancel::cancel;
+pub(super) use cancel::write_cancelled;
 pub use cancel_by_code::{by_code, cancel_by_code};
 pub use cancel_series::cancel_series;
 pub use change::{Changing, NotChanged, change};
@@ -32,7 +33,16 @@ use crate::{
     store::{self, StoreError, Tx, life::Change},
 };
 
-/// The reservation, changed by nobody else until this transaction ends; units are to be locked before.
+/// The reservation, changed by nobody else until this transaction ends, and before it the units of its resource, so
+/// that what it frees is offered to the line before anybody else sees it.
+async fn locked_with_units(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
+    let Some(resource) = store::reservation::resource_of(tx, id).await? else { return Ok(None) };
+    store::booking::lock_units(tx, resource).await?;
+    locked(tx, id).await
+}
+
+/// The reservation, changed by nobody else until this transaction ends; whoever may free its unit locks the units of
+/// the resource before.
 pub(super) async fn locked(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
     if store::reservation::lock(tx, id).await? { store::reservation::by_id(tx, id).await } else { Ok(None) }
 }

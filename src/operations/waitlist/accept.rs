@@ -7,7 +7,7 @@ use crate::{
         reservation::ReservationDetails,
         waitlist::{WaitRefusal, WaitState, decide_accept},
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, reservation},
     store::{self, retrying},
 };
 
@@ -38,8 +38,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
     let now = ctx.clock.now();
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &period, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
-    store::reservation::lock(&tx, offer.reservation_id).await?;
-    let held = store::reservation::by_id(&tx, offer.reservation_id).await?.ok_or(OperationError::NotFound)?;
+    let held = reservation::locked(&tx, offer.reservation_id).await?.ok_or(OperationError::NotFound)?;
     let before = held.reservation.state;
     let (state, lapses_at) = decide_accept(&entry, before, &facts, &person, now).map_err(OperationError::Refused)?;
     store::waitlist::update_state(&tx, id, WaitState::Accepted).await?;

@@ -1,7 +1,8 @@
 //! What happens to wishes for periods that are full.
 //!
-//! Every operation that frees a unit calls [`release`] in its transaction, so that the first in the line who fits
-//! has the unit before anybody else sees it free.
+//! Whoever frees a unit calls [`release`] or [`offer_next`] in that transaction, so that the first in the line who
+//! fits has the unit before anybody else sees it free. What time alone frees, and what opens, is offered by the next
+//! run of [`super::upkeep::serve_waitlist`].
 
 mod accept;
 mod join;

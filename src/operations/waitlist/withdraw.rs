@@ -7,7 +7,7 @@ use crate::{
         reservation::State,
         waitlist::{WaitRefusal, WaitState, WaitlistDetails, decide_withdraw},
     },
-    operations::{Context, OperationError, waitlist::release},
+    operations::{Context, OperationError, reservation},
     store::{self, StoreError, Tx, retrying},
 };
 
@@ -46,14 +46,10 @@ async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
 /// Calls the request off that holds the offer, where nobody answered it yet.
 async fn give_back(ctx: &Context, tx: &Tx, actor: &Actor, found: &WaitlistDetails) -> Result<(), StoreError> {
     let Some(offer) = found.entry.offer else { return Ok(()) };
-    store::reservation::lock(tx, offer.reservation_id).await?;
-    let Some(held) = store::reservation::by_id(tx, offer.reservation_id).await? else { return Ok(()) };
-    if held.reservation.state != State::Requested {
-        return Ok(());
+    match reservation::locked(tx, offer.reservation_id).await? {
+        Some(held) if held.reservation.state == State::Requested => {
+            reservation::write_cancelled(ctx, tx, Some(actor), &held.reservation, "").await
+        }
+        _ => Ok(()),
     }
-    store::reservation::cancel_many(tx, &[offer.reservation_id], "", ctx.clock.now()).await?;
-    let subject = offer.reservation_id.0;
-    store::audit::insert(tx, ctx.audit(Some(actor.account.id), "reservation.cancel", subject, Some(found.place_id)))
-        .await?;
-    release(ctx, tx, &held.reservation).await
 }

@@ -193,6 +193,26 @@ both_engines! {
         assert_eq!(lea.get("/api/v1/me/certifications").await.expect(200)["items"], json!([]));
     }
 
+    async fn what_a_withdrawal_frees_is_offered_at_once_to_who_may_have_it(app: TestApp) {
+        let workshop = Workshop::of(&app).await;
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let of_lea = id(&workshop.grant("lea@example.org", Value::Null).await.expect(201));
+        workshop.grant("paul@example.org", Value::Null).await.expect(201);
+        for _ in 0..3 {
+            workshop.ask(&lea, MORNING[0], MORNING[1]).await.expect(201);
+        }
+        let line = format!("/api/v1/resources/{}/waitlist", workshop.laser);
+        for caller in [&lea, &paul] {
+            let wish = json!({"starts_at": MORNING[0], "ends_at": MORNING[1]});
+            caller.post(&line, &wish).await.expect(201);
+        }
+        workshop.withdraw(&of_lea, "cancel").await.expect(200);
+        let states = [&lea, &paul].map(|caller| async {
+            caller.get("/api/v1/waitlist").await.expect(200)["items"][0]["state"].as_str().unwrap().to_owned()
+        });
+        assert_eq!(join_all(states).await, ["waiting", "offered"]);
+    }
+
     async fn nobody_reserves_after_a_withdrawal_that_came_in_between(app: TestApp) {
         let workshop = Workshop::of(&app).await;
         for (round, choice) in ["keep", "cancel", "keep", "cancel"].into_iter().enumerate() {

@@ -144,6 +144,26 @@ both_engines! {
         assert_eq!(serve_waitlist(&app.ctx).await.unwrap(), ServedWaitlist { passed: 2, offered: 0 });
     }
 
+    async fn what_is_moved_or_called_off_in_a_series_is_offered_at_once(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+        let taken = reserve(&lea, &desk).await;
+        let first = join(&app, &ana, &desk).await;
+        let later = json!({"starts_at": "2026-11-26T10:00", "ends_at": "2026-11-26T12:00"});
+        lea.patch(&format!("{RESERVATIONS}/{taken}"), &later).await.expect(200);
+        assert_eq!(mine(&ana).await["state"], "offered");
+        withdraw(&ana, &first).await.expect(200);
+
+        let mut daily = wish(&desk, MORNING[0], MORNING[1]);
+        daily["rrule"] = json!("FREQ=DAILY;COUNT=2");
+        cancel(&lea, &taken).await;
+        let series = lea.post(RESERVATIONS, &daily).await.expect(201);
+        let last = series["created"][1]["id"].as_str().unwrap().to_owned();
+        join(&app, &ana, &desk).await;
+        lea.post(&format!("{RESERVATIONS}/{last}/cancel"), &json!({"scope": "all"})).await.expect(200);
+        assert_eq!(mine(&ana).await["state"], "offered");
+    }
+
     async fn two_cancels_at_once_and_many_that_wait(app: TestApp) {
         let (_, desk) = desks(&app, 2).await;
         let lea = app.member("Lea").await;

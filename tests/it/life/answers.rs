@@ -57,6 +57,30 @@ both_engines! {
         assert_eq!(history, expected);
     }
 
+    async fn what_a_manager_declines_or_somebody_leaves_early_is_offered_at_once(app: TestApp) {
+        let (manager, laser) = ruled(&app, "machine", 1, json!({"approval": "always"})).await;
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let first = made(&lea, &laser, "2026-11-24T10:00", "2026-11-24T11:00").await;
+        let second = made(&lea, &laser, "2026-11-24T11:00", "2026-11-24T14:00").await;
+        act(&manager, &second, "approve", json!({})).await.expect(200);
+        for period in [["10:00", "11:00"], ["13:00", "14:00"]] {
+            let [starts_at, ends_at] = period.map(|time| format!("2026-11-24T{time}"));
+            let wish = json!({"starts_at": starts_at, "ends_at": ends_at});
+            paul.post(&format!("/api/v1/resources/{laser}/waitlist"), &wish).await.expect(201);
+        }
+        let states = || async {
+            let line = paul.get("/api/v1/waitlist").await.expect(200);
+            [0, 1].map(|wish| line["items"][wish]["state"].as_str().unwrap().to_owned())
+        };
+        assert_eq!(states().await, ["waiting", "waiting"]);
+        act(&manager, &first, "decline", json!({"reason": "entretien"})).await.expect(200);
+        assert_eq!(states().await, ["offered", "waiting"]);
+        act(&manager, &second, "check-in", json!({})).await.expect(200);
+        app.clock.advance(TimeDelta::minutes(5));
+        act(&lea, &second, "check-out", json!({})).await.expect(200);
+        assert_eq!(states().await, ["offered", "offered"]);
+    }
+
     async fn a_request_that_nobody_answers_frees_the_period_for_somebody_else(app: TestApp) {
         let (manager, laser) = ruled(&app, "machine", 1, json!({"approval": "always", "lapse_minutes": 60})).await;
         let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
