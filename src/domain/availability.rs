@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 
 use super::{
     ids::UnitId,
+    kind::text_enum,
     opening_hours::OpeningHours,
     period::{Period, difference, intersection, union},
     reservation::{ReservationDetails, earliest_start, first_step, slots_around},
@@ -198,6 +199,16 @@ impl BookingFacts {
     #[must_use]
     pub fn horizon_ends_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.resource.policy.horizon_ends_at(now, self.time_zone)
+    }
+}
+
+text_enum! {
+    /// What becomes of reservations that a change of hours leaves outside.
+    Outside {
+        /// They stay; the manager opens for them.
+        Keep = "keep",
+        /// They are called off.
+        Cancel = "cancel",
     }
 }
 

@@ -151,6 +151,7 @@ const DAY_MINUTES: u32 = 1_440;
 const MOST_MINUTES: u32 = 366 * DAY_MINUTES;
 const MOST_SLOTS: usize = 12;
 const MOST_QUOTAS: usize = 10;
+/// Of one reservation; the database keeps 32 bits.
 const MOST_CENTS: u32 = 10_000_000;
 
 impl Default for Policy {
@@ -202,7 +203,7 @@ impl Policy {
             ("slots", !slots_are_sound(&self.slots)),
             ("quota", self.quotas.len() > MOST_QUOTAS || self.quotas.iter().any(Quota::says_nothing)),
             ("lapse_minutes", !(1..=30 * DAY_MINUTES).contains(&self.lapse_minutes)),
-            ("price", self.price.amount_cents() > MOST_CENTS),
+            ("price", self.dearest_cents() > MOST_CENTS),
             ("organisations", self.organisations.len() > 100),
             ("required_certifications", self.required_certifications.len() > 20),
             ("no_show_minutes", self.no_show_minutes > DAY_MINUTES),
@@ -212,6 +213,11 @@ impl Policy {
             Some((field, _)) => Err(InvalidPolicy { field }),
             None => Ok(self),
         }
+    }
+
+    /// What the longest reservation costs; a slot lasts a day at most.
+    fn dearest_cents(&self) -> u32 {
+        self.price.of_minutes(i64::from(self.max_minutes.max(DAY_MINUTES))).unwrap_or_default()
     }
 
     /// How long a unit is kept for a reservation of this period: with the buffers.
@@ -256,15 +262,6 @@ impl Quota {
 }
 
 impl Price {
-    /// The number of cents that the rule names; zero when it is free.
-    #[must_use]
-    pub const fn amount_cents(self) -> u32 {
-        match self {
-            Self::Free => 0,
-            Self::PerSlot(cents) | Self::PerHour(cents) => cents,
-        }
-    }
-
     /// What so many minutes cost, in cents; `None` when it is free.
     #[must_use]
     pub fn of_minutes(self, minutes: i64) -> Option<u32> {
@@ -293,6 +290,8 @@ mod tests {
         assert_eq!(wrong(Policy { lead_minutes: 90 * 1_440, ..Policy::default() }), Some("lead_minutes"));
         let slot = Slot { name: SlotName::Morning, from_minute: 540, to_minute: 540 };
         assert_eq!(wrong(Policy { slots: vec![slot], ..Policy::default() }), Some("slots"));
+        let price = |cents| Policy { price: Price::PerHour(cents), ..Policy::default() };
+        assert_eq!((wrong(price(400_000)), wrong(price(500_000))), (None, Some("price")));
         let quota = Quota { per: QuotaScope::Place, live: None, minutes_a_week: None };
         assert_eq!(wrong(Policy { quotas: vec![quota], ..Policy::default() }), Some("quota"));
     }

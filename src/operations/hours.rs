@@ -5,23 +5,13 @@ use chrono::{DateTime, Utc};
 use crate::{
     domain::{
         account::Actor,
-        availability::{BookingFacts, outside_hours},
-        kind::text_enum,
+        availability::{BookingFacts, Outside, outside_hours},
         reservation::{ReservationDetails, decide_cancel},
+        text::remark,
     },
     operations::Context,
     store::{self, StoreError, Tx},
 };
-
-text_enum! {
-    /// What becomes of them.
-    Outside {
-        /// They stay; the manager opens for them.
-        Keep = "keep",
-        /// They are called off.
-        Cancel = "cancel",
-    }
-}
 
 /// Those of the coming reservations of these resources that were within the hours before a change and are not after
 /// it, by resource and start.
@@ -71,6 +61,7 @@ pub(super) async fn settle(
     if outside != Some(Outside::Cancel) || cancelled.is_empty() {
         return Ok(());
     }
+    let reason = &remark(reason);
     let ids: Vec<_> = cancelled.iter().map(|reservation| reservation.id).collect();
     store::reservation::cancel_many(tx, &ids, reason, now).await?;
     let entries = cancelled.iter().map(|reservation| {

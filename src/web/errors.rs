@@ -197,13 +197,6 @@ impl Problem {
         self
     }
 
-    /// The same, its alternatives told in this zone.
-    #[must_use]
-    pub fn in_zone(mut self, time_zone: Tz) -> Self {
-        self.time_zone = time_zone;
-        self
-    }
-
     /// A few words: what kind of problem.
     #[must_use]
     pub fn title(&self, words: &Words, language: Language) -> String {

@@ -5,14 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     domain::{
         account::Actor,
-        availability::BookingFacts,
+        availability::{BookingFacts, Outside},
         ids::PlaceId,
         period::Period,
         place::{Place, PlaceFacts},
         place_field::{EditRefusal, PlaceEdit, PlaceField, decide_edit},
         reservation::ReservationDetails,
         resource::Resource,
-        text::one_line,
     },
     operations::{Context, OperationError, hours},
     store::{self, StoreError, Tx, retrying},
@@ -33,7 +32,7 @@ pub async fn edit(
     id: PlaceId,
     edit: PlaceEdit,
     seen: Option<&PlaceFacts>,
-    outside: Option<(hours::Outside, &str)>,
+    outside: Option<(Outside, &str)>,
 ) -> Result<(Place, Vec<ReservationDetails>), OperationError<EditRefusal>> {
     if !actor.acts_as_manager_of(id) {
         return Err(OperationError::Forbidden);
@@ -47,7 +46,7 @@ async fn attempt(
     id: PlaceId,
     edit: PlaceEdit,
     seen: Option<&PlaceFacts>,
-    outside: Option<(hours::Outside, &str)>,
+    outside: Option<(Outside, &str)>,
 ) -> Result<(Place, Vec<ReservationDetails>), OperationError<EditRefusal>> {
     let tx = ctx.db.begin_write().await?;
     let Some(current) = store::place::lock(&tx, id).await? else { return Err(OperationError::NotFound) };
@@ -72,7 +71,7 @@ async fn attempt(
     entry.details = serde_json::json!({ "fields": names });
     store::audit::insert(&tx, entry).await?;
     let (fate, reason) = outside.unzip();
-    hours::settle(ctx, &tx, actor, &fallen, fate, &one_line(reason.unwrap_or_default())).await?;
+    hours::settle(ctx, &tx, actor, &fallen, fate, reason.unwrap_or_default()).await?;
     tx.commit().await?;
     Ok((place, fallen))
 }

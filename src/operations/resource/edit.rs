@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::{
     domain::{
         account::Actor,
-        availability::BookingFacts,
+        availability::{BookingFacts, Outside},
         ids::ResourceId,
         opening_hours::OpeningHours,
         period::Period,
@@ -74,7 +74,7 @@ pub async fn edit(
     actor: &Actor,
     id: ResourceId,
     edit: &ResourceEdit,
-    outside: Option<hours::Outside>,
+    outside: Option<Outside>,
 ) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
     retrying(|| attempt(ctx, actor, id, edit, outside)).await
 }
@@ -84,7 +84,7 @@ async fn attempt(
     actor: &Actor,
     id: ResourceId,
     edit: &ResourceEdit,
-    outside: Option<hours::Outside>,
+    outside: Option<Outside>,
 ) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
     let tx = ctx.db.begin_write().await?;
     let now = ctx.clock.now();
@@ -113,7 +113,7 @@ async fn attempt(
     let mut entry = ctx.audit(Some(actor.account.id), "resource.edit", id.0, Some(place));
     entry.details = serde_json::json!({ "fields": fields });
     store::audit::insert(&tx, entry).await?;
-    hours::settle(ctx, &tx, actor, &fallen, outside, &one_line(&edit.reason)).await?;
+    hours::settle(ctx, &tx, actor, &fallen, outside, &edit.reason).await?;
     tx.commit().await?;
     Ok((resource, fallen))
 }

@@ -16,13 +16,14 @@ use super::{
 use crate::{
     config::Config,
     domain::{
+        availability::Outside,
         kind::PlaceKind,
         location::Location,
         opening_hours::OpeningHours,
         place::{Address, ListedPlace},
         place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, decide_create},
     },
-    operations::{self, Context, hours::Outside},
+    operations::{self, Context},
     store,
     web::{
         caching::EntityTag,

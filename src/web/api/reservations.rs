@@ -196,12 +196,7 @@ pub(super) async fn create(
             let cancel_code = code.map(|code| code.as_str().to_owned());
             Ok(Created::with(location, reservation_views::reserved(&made, cancel_code)?))
         }
-        Err(error) => {
-            let problem = Problem::from(error);
-            let zone =
-                if problem.alternatives.is_empty() { Tz::UTC } else { zone_of(context, request.resource_id).await? };
-            Err(problem.in_zone(zone).into())
-        }
+        Err(error) => Err(Problem::from(error).into()),
     }
 }
 

@@ -15,12 +15,15 @@ use super::{
 };
 use crate::{
     domain::{
-        availability::free_periods, ids::ResourceId, kind::ResourceKind, opening_hours::OpeningHours, period::Period,
+        availability::{Outside, free_periods},
+        ids::ResourceId,
+        kind::ResourceKind,
+        opening_hours::OpeningHours,
+        period::Period,
         policy::PolicyRules,
     },
     operations::{
         self, Context,
-        hours::Outside,
         resource::{NewResource, ResourceEdit},
     },
     store,

@@ -9,13 +9,14 @@ use super::{closing::HitQuestion, managed};
 use crate::{
     domain::{
         account::Actor,
+        availability::Outside,
         kind::PlaceKind,
         location::Location,
         opening_hours::OpeningHours,
         place::{Address, Place},
         place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, PlaceField, decide_edit},
     },
-    operations::{self, OperationError, hours::Outside},
+    operations::{self, OperationError},
     render::View,
     store,
     web::{

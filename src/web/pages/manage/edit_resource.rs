@@ -10,10 +10,12 @@ use super::{
     policy_form::{self, PolicyChoices},
 };
 use crate::{
-    domain::{ids::ResourceId, opening_hours::OpeningHours, place::Place, policy::PolicyRules, resource::Resource},
+    domain::{
+        availability::Outside, ids::ResourceId, opening_hours::OpeningHours, place::Place, policy::PolicyRules,
+        resource::Resource,
+    },
     operations::{
         self, OperationError,
-        hours::Outside,
         resource::{EditResourceRefusal, ResourceEdit},
     },
     render::View,

@@ -9,7 +9,8 @@ use serde_json::json;
 use super::{AddressView, ClosureView, ContactView, DayHours, FeedView, PlacePage, ResourceCard, SourceView};
 use crate::{
     domain::{
-        closure::Closure, ids::ResourceId, local_time::read_day, period::Period, place::Place, resource::Resource,
+        closure::Closure, ids::ResourceId, local_time::read_day, period::Period, place::Place,
+        reservation::DECISION_MARGIN, resource::Resource,
     },
     store::{self, StoreError},
     web::{
@@ -83,7 +84,7 @@ async fn free_on(
     let shortest = resources.iter().map(|resource| resource.policy.min_minutes).max().unwrap_or_default();
     let lasting = TimeDelta::hours(54) + TimeDelta::minutes(i64::from(shortest));
     let Ok(window) = Period::new(start, start + lasting) else { return Ok(HashMap::new()) };
-    let facts = store::booking::facts_of_place(&reader.context.db, place.id, &window).await?;
+    let facts = store::booking::facts_of_place(&reader.context.db, place.id, &window.widened(DECISION_MARGIN)).await?;
     let words = facts.iter().map(|facts| {
         let dates = reader.dates(facts.time_zone);
         let words = match offer(facts, day, part, reader.now()) {

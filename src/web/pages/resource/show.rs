@@ -17,7 +17,7 @@ use crate::{
         period::Period,
         place::Place,
         policy::Audience,
-        reservation::Alternative,
+        reservation::{Alternative, DECISION_MARGIN},
         resource::Resource,
     },
     store,
@@ -65,7 +65,8 @@ pub(super) async fn read<'r>(
         start_of_day(first_day, time_zone),
         start_of_day(first_day + Days::new(DAYS), time_zone) + lasting,
     )?;
-    let facts = store::booking::facts(db, id, &window).await?.ok_or_else(Problem::not_found)?;
+    let facts =
+        store::booking::facts(db, id, &window.widened(DECISION_MARGIN)).await?.ok_or_else(Problem::not_found)?;
     let certifications = needed(reader, &facts.resource).await?;
     Ok(Shown { reader, place, facts, certifications, first_day })
 }
@@ -228,18 +229,20 @@ impl Shown<'_> {
     fn table(&self, form: &FormView) -> (Vec<Part>, Vec<DayView>) {
         let now = self.reader.now();
         let dates = self.reader.dates(self.facts.time_zone);
-        let offered = |part: Part, day| offer(&self.facts, day, part, now);
         let days: Vec<NaiveDate> = (0..DAYS).map(|ahead| self.first_day + Days::new(ahead)).collect();
-        let shown = |part: &Part| {
-            *part != Part::Evening || days.iter().any(|day| matches!(offered(*part, *day), Offer::Free(..)))
+        let column = |part: &Part| -> (Part, Vec<Offer>) {
+            (*part, days.iter().map(|day| offer(&self.facts, *day, *part, now)).collect())
         };
-        let columns: Vec<Part> = parts(&self.facts.resource.policy).iter().copied().filter(shown).collect();
-        let rows = days.iter().map(|day| DayView {
+        let mut columns: Vec<_> = parts(&self.facts.resource.policy).iter().map(column).collect();
+        let is_free = |offer: &Offer| matches!(offer, Offer::Free(..));
+        columns.retain(|(part, offers)| *part != Part::Evening || offers.iter().any(is_free));
+        let rows = days.iter().enumerate().map(|(row, day)| DayView {
             date: day.to_string(),
             words: dates.short_day(*day),
-            cells: columns.iter().map(|part| self.cell(offered(*part, *day), form)).collect(),
+            cells: columns.iter().filter_map(|(_, offers)| offers.get(row)).map(|it| self.cell(*it, form)).collect(),
         });
-        (columns.clone(), rows.collect())
+        let rows = rows.collect();
+        (columns.into_iter().map(|(part, _)| part).collect(), rows)
     }
 
     fn cell(&self, offer: Offer, form: &FormView) -> CellView {
