@@ -1,26 +1,26 @@
 //! The facts that a decision about a resource looks at, in as few round trips as its rules allow.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use ::entity::{closure, place, reservation, resource, unit};
+use ::entity::{closure, place, reservation, resource};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, LockType, UnionType},
 };
 use uuid::Uuid;
 
 use super::{
-    Queries, StoreError, Tx,
+    Db, Queries, StoreError, Tx,
+    known::{self, Known},
     reservation::LIVE,
-    resource::{holiday_area, hours_of, list_of_place, to_resource, to_unit, zone_of},
+    resource::{holiday_area, hours_of, list_of_place, zone_of},
 };
 use crate::domain::{
     availability::{BookingFacts, BusyUnit, ClosedPeriod, Lapsing, Taken},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
     reservation::{State, decision_window},
-    resource::{Resource, Unit},
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
@@ -29,46 +29,78 @@ use crate::domain::{
 /// # Errors
 /// [`StoreError`].
 pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
-    let units = units_of(id).order_by_asc(unit::Column::Position).all(&from.executor()).await?;
-    with_units(from, id, units, |_| *window).await
+    match known::read(from, id).await? {
+        Some(known) => Ok(Some(read_beside(from, &known, window).await?.0)),
+        None => Ok(None),
+    }
 }
 
 /// Like [`facts`], and every other writer of this resource's reservations waits until this transaction ends.
 ///
-/// PostgreSQL locks the unit rows in one order, so that writers never wait for each other in a circle, and
-/// reads the rest in statements of its own, so that they see what the writer before has committed; on SQLite
-/// the transaction has the write lock already and the clause vanishes.
-///
 /// # Errors
 /// [`StoreError`].
 pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
-    let units = locked_units(tx, id).await?;
-    with_units(tx, id, units, |_| *window).await
+    lock(tx, id).await?;
+    facts(tx, id, window).await
 }
 
-/// Like [`locked_facts`] over the window that a decision about this one period looks at, and no more.
+/// Like [`locked_facts`] over the window that a decision about this one period looks at, and no more. One query
+/// beside the lock where the resource is remembered as it is; [`remember`] sees to that.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Result<Option<BookingFacts>, StoreError> {
-    let units = locked_units(tx, id).await?;
-    with_units(tx, id, units, |resource| decision_window(resource, period)).await
+    lock(tx, id).await?;
+    if let Some(known) = tx.memory().get(id) {
+        let window = decision_window(&known.resource, period);
+        if let (facts, Some(revision)) = read_beside(tx, &known, &window).await?
+            && revision == known.revision
+        {
+            return Ok(Some(facts));
+        }
+        tx.memory().forget(id);
+    }
+    match known::read(tx, id).await? {
+        Some(known) => {
+            let window = decision_window(&known.resource, period);
+            Ok(Some(read_beside(tx, &known, &window).await?.0))
+        }
+        None => Ok(None),
+    }
 }
 
-/// The units of a resource in their order; every other writer of its reservations waits until this transaction
-/// ends.
+/// Remembers what seldom changes of a resource before a transaction needs it; no query where it is remembered.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn lock_units(tx: &Tx, id: ResourceId) -> Result<Vec<Unit>, StoreError> {
-    Ok(locked_units(tx, id).await?.into_iter().map(to_unit).collect())
+pub async fn remember(db: &Db, id: ResourceId) -> Result<(), StoreError> {
+    if db.memory().get(id).is_none()
+        && let Some(known) = known::read(db, id).await?
+    {
+        db.memory().put(id, Arc::new(known));
+    }
+    Ok(())
 }
 
-async fn locked_units(tx: &Tx, id: ResourceId) -> Result<Vec<unit::Model>, StoreError> {
-    let locked = units_of(id).order_by_asc(unit::Column::Id).lock(LockType::NoKeyUpdate);
-    let mut units = locked.all(&tx.executor()).await?;
-    units.sort_by_key(|unit| unit.position);
-    Ok(units)
+/// Makes every other writer of this resource's reservations wait until this transaction ends.
+///
+/// PostgreSQL locks the row of the resource, and what is read after it is read in statements of its own, so that
+/// they see what the writer before has committed. SQLite's transaction has the write lock already.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock(tx: &Tx, id: ResourceId) -> Result<(), StoreError> {
+    if tx.is_only_writer() {
+        return Ok(());
+    }
+    resource::Entity::find_by_id(id.0)
+        .select_only()
+        .column(resource::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<Uuid>()
+        .one(&tx.executor())
+        .await?;
+    Ok(())
 }
 
 /// Like [`facts`] for each resource of a place in their order; one query per table whatever their number.
@@ -157,51 +189,45 @@ pub async fn list_taken(from: &impl Queries, resources: &[ResourceId], window: &
 /// Place of a closure, resource, unit, start, end.
 type TakenRow = (Option<Uuid>, Option<Uuid>, Option<Uuid>, DateTime<Utc>, DateTime<Utc>);
 
-fn units_of(id: ResourceId) -> sea_orm::Select<unit::Entity> {
-    unit::Entity::find().filter(unit::Column::ResourceId.eq(id.0))
-}
-
-async fn with_units(
+/// What is taken or closed in the window beside what is known, and the revision of the place, if it is still listed.
+async fn read_beside(
     from: &impl Queries,
-    id: ResourceId,
-    units: Vec<unit::Model>,
-    window: impl Fn(&Resource) -> Period,
-) -> Result<Option<BookingFacts>, StoreError> {
-    let found = resource::Entity::find_by_id(id.0)
-        .find_also_related(place::Entity)
-        .filter(place::Column::WithdrawnAt.is_null())
-        .one(&from.executor())
-        .await?;
-    let Some((resource, Some(place))) = found else { return Ok(None) };
-    let resource = to_resource(&resource, &place, units.into_iter().map(to_unit).collect())?;
-    let mut occupied = Occupied::read(from, place.id, &[id.0], &window(&resource)).await?;
-    Ok(Some(BookingFacts {
-        time_zone: zone_of(&place.time_zone)?,
-        place_opening_hours: hours_of(place.opening_hours.as_deref(), holiday_area(&place))?,
-        resource,
-        place_slug: place.slug,
-        place_name: place.name,
+    known: &Known,
+    window: &Period,
+) -> Result<(BookingFacts, Option<i64>), StoreError> {
+    let id = known.resource.id;
+    let mut occupied = Occupied::read(from, known.place_id.0, &[id.0], window).await?;
+    let facts = BookingFacts {
+        resource: known.resource.clone(),
+        place_slug: known.place_slug.clone(),
+        place_name: known.place_name.clone(),
+        time_zone: known.time_zone,
+        place_opening_hours: known.place_opening_hours.clone(),
         closed: occupied.closed_for(id),
         busy: occupied.take_busy(id),
         lapsing: occupied.take_lapsing(id),
-    }))
+    };
+    Ok((facts, occupied.revision))
 }
 
 /// What is taken or closed inside a window.
 struct Occupied {
+    /// Of the place, unless it is withdrawn.
+    revision: Option<i64>,
     /// With the one resource that it is for.
     closed: Vec<(Option<Uuid>, ClosedPeriod)>,
     busy: HashMap<Uuid, Vec<BusyUnit>>,
     lapsing: HashMap<Uuid, Vec<Lapsing>>,
 }
 
-/// One row of both tables: a closure has a reason, a reservation has none.
+/// One row of three tables: only the place has a revision; a closure has a reason, a reservation has none.
 #[derive(FromQueryResult)]
 struct OccupiedRow {
+    revision: Option<i64>,
     resource_id: Option<Uuid>,
     unit_id: Option<Uuid>,
-    starts_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
+    starts_at: Option<DateTime<Utc>>,
+    ends_at: Option<DateTime<Utc>>,
     reason: Option<String>,
     /// Of a request.
     lapses_at: Option<DateTime<Utc>>,
@@ -210,8 +236,19 @@ struct OccupiedRow {
 impl Occupied {
     /// Live reservations of the resources and closures of the place that touch the window; one query.
     async fn read(from: &impl Queries, place: Uuid, resources: &[Uuid], window: &Period) -> Result<Self, StoreError> {
+        let revision = place::Entity::find_by_id(place)
+            .select_only()
+            .column(place::Column::Revision)
+            .expr_as(Expr::cust("NULL"), "resource_id")
+            .expr_as(Expr::cust("NULL"), "unit_id")
+            .expr_as(Expr::cust("NULL"), "starts_at")
+            .expr_as(Expr::cust("NULL"), "ends_at")
+            .expr_as(Expr::cust("NULL"), "reason")
+            .expr_as(Expr::cust("NULL"), "lapses_at")
+            .filter(place::Column::WithdrawnAt.is_null());
         let closures = closure::Entity::find()
             .select_only()
+            .expr_as(Expr::cust("NULL"), "revision")
             .column(closure::Column::ResourceId)
             .column(closure::Column::UnitId)
             .columns([closure::Column::StartsAt, closure::Column::EndsAt, closure::Column::Reason])
@@ -220,8 +257,10 @@ impl Occupied {
             .filter(closure::Column::ReopenedAt.is_null())
             .filter(closure::Column::EndsAt.gt(window.starts_at()))
             .filter(closure::Column::StartsAt.lt(window.ends_at()));
-        let mut reservations = reservation::Entity::find()
+        // The first of the three says to PostgreSQL what the columns hold.
+        let mut rows = reservation::Entity::find()
             .select_only()
+            .expr_as(Expr::cust("CAST(NULL AS BIGINT)"), "revision")
             .columns([reservation::Column::ResourceId, reservation::Column::UnitId])
             .column_as(reservation::Column::HoldsFrom, "starts_at")
             .column_as(reservation::Column::HoldsUntil, "ends_at")
@@ -233,9 +272,11 @@ impl Occupied {
             .filter(reservation::Column::EndsAt.gt(window.starts_at() - TimeDelta::days(1)))
             .filter(reservation::Column::HoldsUntil.gt(window.starts_at()))
             .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
-        QueryTrait::query(&mut reservations).union(UnionType::All, closures.into_query());
-        let rows = reservations.into_model::<OccupiedRow>().all(&from.executor()).await?;
-        let mut occupied = Self { closed: Vec::new(), busy: HashMap::new(), lapsing: HashMap::new() };
+        QueryTrait::query(&mut rows)
+            .union(UnionType::All, closures.into_query())
+            .union(UnionType::All, revision.into_query());
+        let rows = rows.into_model::<OccupiedRow>().all(&from.executor()).await?;
+        let mut occupied = Self { revision: None, closed: Vec::new(), busy: HashMap::new(), lapsing: HashMap::new() };
         for row in rows {
             occupied.add(row)?;
         }
@@ -244,7 +285,13 @@ impl Occupied {
     }
 
     fn add(&mut self, row: OccupiedRow) -> Result<(), StoreError> {
-        let period = Period::new(row.starts_at, row.ends_at).map_err(|_| StoreError::corrupt("period"))?;
+        if row.revision.is_some() {
+            self.revision = row.revision;
+            return Ok(());
+        }
+        let ends = row.starts_at.zip(row.ends_at);
+        let period = ends.and_then(|(from, until)| Period::new(from, until).ok());
+        let period = period.ok_or_else(|| StoreError::corrupt("period"))?;
         match (row.reason, row.resource_id, row.unit_id) {
             (Some(reason), resource, unit) => {
                 self.closed.push((resource, ClosedPeriod { unit_id: unit.map(UnitId), period, reason }));

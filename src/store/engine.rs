@@ -18,6 +18,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection that rested longer is asked for a sign of life first: a round trip that a busy one is spared.
+const MAY_BE_GONE_AFTER: Duration = Duration::from_secs(1);
 
 /// Which engine a URL names.
 pub fn of_url(url: &str) -> Option<DbBackend> {
@@ -35,6 +37,7 @@ pub fn postgres(url: &str) -> ConnectOptions {
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire_if_idle_for(MAY_BE_GONE_AFTER)
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|options| options.options([("synchronous_commit", "on")]));
     options
@@ -57,7 +60,8 @@ pub fn sqlite_reader(url: &str) -> ConnectOptions {
 fn sqlite(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     // A writer waits for those before it rather than failing: requests queue on the one connection.
-    options.acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    // A file does not go away, so that no connection need be asked whether it is there.
+    options.acquire_timeout(Duration::from_secs(30)).test_before_acquire(false).sqlx_logging(false);
     options
 }
 

@@ -12,6 +12,7 @@ mod error;
 pub mod guest;
 pub mod idempotency;
 pub mod invitation;
+mod known;
 pub mod life;
 pub mod loan;
 pub mod membership;

@@ -54,7 +54,7 @@ pub async fn withdraw(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> 
     if !actor.acts_as_manager_of(withdrawal.place_id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(|| attempt(ctx, actor, withdrawal)).await
+    retrying(&ctx.db, || attempt(ctx, actor, withdrawal)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outcome {
@@ -62,7 +62,7 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
     let found = found(&tx, withdrawal).await?;
     let now = ctx.clock.now();
     let cancels = withdrawal.reservations == OnWithdrawal::Cancel;
-    let resources = if cancels { lock_units(&tx, &found.certification, now).await? } else { BTreeSet::new() };
+    let resources = if cancels { lock_resources(&tx, &found.certification, now).await? } else { BTreeSet::new() };
     // The identifier leads to the account, and what was read before its lock may be old.
     store::person::lock(&tx, found.certification.account_id).await?;
     let found = self::found(&tx, withdrawal).await?;
@@ -107,9 +107,9 @@ async fn found(tx: &Tx, withdrawal: &Withdrawal) -> Result<CertificationDetails,
     found.filter(is_theirs).ok_or(OperationError::NotFound)
 }
 
-/// Locks the units of whatever is reserved by a certification, so that what becomes free is offered to the line; in
+/// Locks the resources of whatever is reserved by a certification, so that what becomes free is offered to the line; in
 /// one order, so that two who cancel several never wait for each other in a circle. Gives the resources.
-async fn lock_units(
+async fn lock_resources(
     tx: &Tx,
     certification: &Certification,
     now: DateTime<Utc>,
@@ -117,7 +117,7 @@ async fn lock_units(
     let resting = store::certification::list_resting_on(tx, certification, now).await?;
     let resources: BTreeSet<ResourceId> = resting.iter().map(|details| details.reservation.resource_id).collect();
     for resource in &resources {
-        store::booking::lock_units(tx, *resource).await?;
+        store::booking::lock(tx, *resource).await?;
     }
     Ok(resources)
 }

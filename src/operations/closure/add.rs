@@ -50,7 +50,7 @@ pub async fn add(
     }
     let closure = draft(ctx, &new);
     decide_close(&closure.period, closure.created_at).map_err(OperationError::Refused)?;
-    let count = retrying(|| attempt(ctx, actor, &closure, hit, seen)).await?;
+    let count = retrying(&ctx.db, || attempt(ctx, actor, &closure, hit, seen)).await?;
     Ok((closure, count))
 }
 
@@ -135,7 +135,7 @@ async fn lock_concerned(tx: &Tx, closure: &Closure) -> Outcome<()> {
     }
     resources.sort_by_key(|resource| resource.id);
     for resource in resources {
-        store::booking::lock_units(tx, resource.id).await?;
+        store::booking::lock(tx, resource.id).await?;
     }
     Ok(())
 }

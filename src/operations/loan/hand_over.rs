@@ -23,23 +23,24 @@ type Outcome = Result<(ReservationDetails, Loan), OperationError<LoanRefusal>>;
 /// [`LoanRefusal`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for anybody else who
 /// does not manage the place.
 pub async fn hand_over(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Handling) -> Outcome {
-    retrying(|| attempt(ctx, actor, id, handling)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, handling)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Handling) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let asked = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     check_manages(actor, &asked)?;
-    // Units first, as everywhere: of two who hand over one thing the second finds it away.
-    let units = store::booking::lock_units(&tx, asked.reservation.resource_id).await?;
+    // The resource first, as everywhere: of two who hand over one thing the second finds it away.
+    store::booking::lock(&tx, asked.reservation.resource_id).await?;
     let found = locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
     let resource = store::resource::by_id(&tx, found.reservation.resource_id).await?;
-    let kind = resource.ok_or(OperationError::NotFound)?.kind;
-    let in_service = units.iter().any(|unit| unit.id == found.reservation.unit_id && !unit.out_of_service);
+    let resource = resource.ok_or(OperationError::NotFound)?;
+    let in_service = resource.units.iter().any(|unit| unit.id == found.reservation.unit_id && !unit.out_of_service);
     let is_away = store::loan::is_away(&tx, found.reservation.unit_id).await?;
     let now = ctx.clock.now();
-    let condition = decide_hand_over(&found.reservation, kind, in_service.then_some(handling.condition), is_away, now)
-        .map_err(OperationError::Refused)?;
+    let condition =
+        decide_hand_over(&found.reservation, resource.kind, in_service.then_some(handling.condition), is_away, now)
+            .map_err(OperationError::Refused)?;
     let loan = Loan {
         reservation_id: id,
         handed_over_at: now,

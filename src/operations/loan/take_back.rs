@@ -24,15 +24,15 @@ type Outcome = Result<(ReservationDetails, Loan), OperationError<LoanRefusal>>;
 /// [`LoanRefusal`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for anybody else who
 /// does not manage the place.
 pub async fn take_back(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Handling) -> Outcome {
-    retrying(|| attempt(ctx, actor, id, handling)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, handling)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Handling) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let asked = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     check_manages(actor, &asked)?;
-    // Units first, as everywhere: a broken one is written to.
-    let units = store::booking::lock_units(&tx, asked.reservation.resource_id).await?;
+    // The resource first, as everywhere: a broken unit is written to.
+    store::booking::lock(&tx, asked.reservation.resource_id).await?;
     let found = locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
     let loan = store::loan::of_reservation(&tx, id).await?;
     let now = ctx.clock.now();
@@ -41,7 +41,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
     let returned = Return { at: now, by: Some(actor.account.id), condition: handling.condition, note: handling.note() };
     store::loan::update_returned(&tx, id, &returned).await?;
     if returned.condition == Condition::Broken {
-        withdraw(ctx, &tx, actor, &found, units).await?;
+        withdraw(ctx, &tx, actor, &found).await?;
     }
     loan.returned = Some(returned);
     let change = Change { ends_at: Some(ends_at), ..Change::of(State::CheckedIn, State::Completed) };
@@ -51,15 +51,11 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
 }
 
 /// Puts the unit out of service, where it is not already.
-async fn withdraw(
-    ctx: &Context,
-    tx: &Tx,
-    actor: &Actor,
-    found: &ReservationDetails,
-    units: Vec<Unit>,
-) -> Result<(), StoreError> {
+async fn withdraw(ctx: &Context, tx: &Tx, actor: &Actor, found: &ReservationDetails) -> Result<(), StoreError> {
     let UnitId(id) = found.reservation.unit_id;
-    let Some(unit) = units.into_iter().find(|unit| unit.id.0 == id && !unit.out_of_service) else { return Ok(()) };
+    let resource = store::resource::by_id(tx, found.reservation.resource_id).await?;
+    let mut units = resource.into_iter().flat_map(|resource| resource.units);
+    let Some(unit) = units.find(|unit| unit.id.0 == id && !unit.out_of_service) else { return Ok(()) };
     store::resource::update_unit(tx, &Unit { out_of_service: true, ..unit }).await?;
     let mut entry = ctx.audit(Some(actor.account.id), "unit.edit", id, Some(found.reservation.place_id));
     entry.details = serde_json::json!({ "out_of_service": true, "returned_broken": found.reservation.id.to_string() });

@@ -37,7 +37,7 @@ pub async fn edit(
     if !actor.acts_as_manager_of(id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(|| attempt(ctx, actor, id, edit.clone(), seen, outside)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, edit.clone(), seen, outside)).await
 }
 
 async fn attempt(
@@ -56,6 +56,7 @@ async fn attempt(
     let facts = decide_edit(&current.facts, edit).map_err(|invalid| OperationError::Refused(invalid.into()))?;
     let fields = PlaceField::differing(&current.facts, &facts);
     if fields.is_empty() {
+        tx.commit().await?;
         return Ok((current, Vec::new()));
     }
     let now = ctx.clock.now();
@@ -94,7 +95,7 @@ async fn lock_fallen(
     let mut resources = store::resource::list_of_place(tx, current.id).await?;
     resources.sort_by_key(|resource| resource.id);
     for resource in &resources {
-        store::booking::lock_units(tx, resource.id).await?;
+        store::booking::lock(tx, resource.id).await?;
     }
     // Only hours matter: who reserved is read for themselves.
     let moment = Period::new(now, now + TimeDelta::seconds(1));

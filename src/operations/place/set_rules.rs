@@ -25,7 +25,7 @@ pub async fn set_rules(
     if !actor.acts_as_manager_of(id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(|| attempt(ctx, actor, id, newer)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, newer)).await
 }
 
 async fn attempt(

@@ -18,12 +18,12 @@ type Outcome = Result<ReservationDetails, OperationError<CancelRefusal>>;
 /// # Errors
 /// [`CancelRefusal`]; [`OperationError::NotFound`] for somebody else's reservation.
 pub async fn cancel(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
-    retrying(|| attempt(ctx, actor, id, reason)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let found = super::locked_with_resource(&tx, id).await?.ok_or(OperationError::NotFound)?;
     call_off(ctx, &tx, actor, &found, &remark(reason)).await?;
     let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     tx.commit().await?;

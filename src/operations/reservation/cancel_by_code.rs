@@ -29,7 +29,7 @@ pub async fn by_code(
 /// # Errors
 /// [`CancelRefusal`]; [`OperationError::NotFound`] where code or number is wrong.
 pub async fn cancel_by_code(ctx: &Context, code: &CancelCode, phone: &PhoneNumber) -> Outcome {
-    retrying(|| attempt(ctx, code, phone)).await
+    retrying(&ctx.db, || attempt(ctx, code, phone)).await
 }
 
 async fn attempt(ctx: &Context, code: &CancelCode, phone: &PhoneNumber) -> Outcome {
@@ -37,7 +37,7 @@ async fn attempt(ctx: &Context, code: &CancelCode, phone: &PhoneNumber) -> Outco
     let found = find(&tx, code, phone).await?.ok_or(OperationError::NotFound)?;
     let id = found.reservation.id;
     // As it is once nobody else changes it.
-    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let found = super::locked_with_resource(&tx, id).await?.ok_or(OperationError::NotFound)?;
     decide_cancel(&found.reservation, found.cancel_until_minutes, ctx.clock.now()).map_err(OperationError::Refused)?;
     write_cancelled(ctx, &tx, None, &found.reservation, "").await?;
     let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;

@@ -27,7 +27,7 @@ pub async fn cancel_series(
     scope: SeriesScope,
     reason: &str,
 ) -> Outcome {
-    retrying(|| attempt(ctx, actor, id, scope, reason)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, scope, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesScope, reason: &str) -> Outcome {
@@ -35,7 +35,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesS
     let named = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     as_manager(actor, &named)?;
     // The units first, as everywhere: what becomes free is offered to the line.
-    store::booking::lock_units(&tx, named.reservation.resource_id).await?;
+    store::booking::lock(&tx, named.reservation.resource_id).await?;
     let ids: Vec<ReservationId> = match named.reservation.series {
         Some(series) if scope != SeriesScope::One => {
             let all = store::reservation::list_of_series(&tx, series.id).await?;

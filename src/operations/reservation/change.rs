@@ -66,7 +66,7 @@ fn refused(refusal: ChangeRefusal) -> Failure {
 /// [`NotChanged`], with alternatives where another time would be fine; [`OperationError::NotFound`] for somebody
 /// else's reservation.
 pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
-    match retrying(|| attempt(ctx, actor, changing)).await {
+    match retrying(&ctx.db, || attempt(ctx, actor, changing)).await {
         Err(OperationError::Refused(NotChanged {
             refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), ..
         })) if refusal.depends_on_time() => {
@@ -83,7 +83,7 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     let named = store::reservation::by_id(&tx, changing.id).await?.ok_or(OperationError::NotFound)?;
     as_manager(actor, &named)?;
     // From here on nobody else moves a reservation of the resource.
-    store::booking::lock_units(&tx, named.reservation.resource_id).await?;
+    store::booking::lock(&tx, named.reservation.resource_id).await?;
     let (_, moves) = planned(ctx, &tx, changing).await?;
     let (facts, person) = facts_of(ctx, &tx, actor, &named, &moves).await?;
     let ids: Vec<ReservationId> = moves.iter().map(|it| it.reservation.id).collect();

@@ -18,12 +18,12 @@ type Outcome = Result<ReservationDetails, OperationError<VisitRefusal>>;
 /// [`VisitRefusal`]; [`OperationError::NotFound`] for somebody else's reservation, [`OperationError::Forbidden`]
 /// without the scope `reserve`.
 pub async fn check_out(ctx: &Context, actor: &Actor, id: ReservationId) -> Outcome {
-    retrying(|| attempt(ctx, actor, id)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let found = super::locked_with_resource(&tx, id).await?.ok_or(OperationError::NotFound)?;
     super::as_manager(actor, &found)?;
     let resource = store::resource::by_id(&tx, found.reservation.resource_id).await?;
     let kind = resource.ok_or(OperationError::NotFound)?.kind;

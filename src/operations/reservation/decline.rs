@@ -19,12 +19,12 @@ type Outcome = Result<ReservationDetails, OperationError<AnswerRefusal>>;
 /// [`AnswerRefusal::InvalidState`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for
 /// anybody else who does not manage the place.
 pub async fn decline(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
-    retrying(|| attempt(ctx, actor, id, reason)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let found = super::locked_with_units(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let found = super::locked_with_resource(&tx, id).await?.ok_or(OperationError::NotFound)?;
     super::check_manages(actor, &found)?;
     decide_decline(&found.reservation, ctx.clock.now()).map_err(OperationError::Refused)?;
     let reason = Some(remark(reason)).filter(|reason| !reason.is_empty());

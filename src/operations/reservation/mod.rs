@@ -33,16 +33,16 @@ use crate::{
     store::{self, StoreError, Tx, life::Change},
 };
 
-/// The reservation, changed by nobody else until this transaction ends, and before it the units of its resource, so
+/// The reservation, changed by nobody else until this transaction ends, and before it its resource, so
 /// that what it frees is offered to the line before anybody else sees it.
-async fn locked_with_units(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
+async fn locked_with_resource(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
     let Some(resource) = store::reservation::resource_of(tx, id).await? else { return Ok(None) };
-    store::booking::lock_units(tx, resource).await?;
+    store::booking::lock(tx, resource).await?;
     locked(tx, id).await
 }
 
-/// The reservation, changed by nobody else until this transaction ends; whoever may free its unit locks the units of
-/// the resource before.
+/// The reservation, changed by nobody else until this transaction ends; whoever may free its unit locks the
+/// resource before.
 pub(super) async fn locked(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
     if store::reservation::lock(tx, id).await? { store::reservation::by_id(tx, id).await } else { Ok(None) }
 }

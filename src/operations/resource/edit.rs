@@ -76,7 +76,7 @@ pub async fn edit(
     edit: &ResourceEdit,
     outside: Option<Outside>,
 ) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
-    retrying(|| attempt(ctx, actor, id, edit, outside)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id, edit, outside)).await
 }
 
 async fn attempt(
@@ -102,6 +102,7 @@ async fn attempt(
     let resource = changed(&before.resource, edit, &place_rules).map_err(OperationError::Refused)?;
     let fields = differing(&before.resource, &resource);
     if fields.is_empty() {
+        tx.commit().await?;
         return Ok((resource, Vec::new()));
     }
     let after = BookingFacts { resource: resource.clone(), ..before.clone() };

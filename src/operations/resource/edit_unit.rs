@@ -41,19 +41,20 @@ type Outcome = Result<Resource, OperationError<EditUnitRefusal>>;
 /// [`EditUnitRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
 /// [`OperationError::NotFound`] when there is no such unit of this resource.
 pub async fn edit_unit(ctx: &Context, actor: &Actor, resource: ResourceId, unit: UnitId, edit: &UnitEdit) -> Outcome {
-    retrying(|| attempt(ctx, actor, resource, unit, edit)).await
+    retrying(&ctx.db, || attempt(ctx, actor, resource, unit, edit)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edit: &UnitEdit) -> Outcome {
     let tx = ctx.db.begin_write().await?;
-    let units = store::booking::lock_units(&tx, id).await?;
+    store::booking::lock(&tx, id).await?;
     let resource = store::resource::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     if !actor.acts_as_manager_of(resource.place_id) {
         return Err(OperationError::Forbidden);
     }
-    let before = units.into_iter().find(|known| known.id == unit).ok_or(OperationError::NotFound)?;
+    let before = resource.units.iter().find(|known| known.id == unit).cloned().ok_or(OperationError::NotFound)?;
     let after = edited(&before, edit).map_err(OperationError::Refused)?;
     if after == before {
+        tx.commit().await?;
         return Ok(resource);
     }
     match store::resource::update_unit(&tx, &after).await {

@@ -33,7 +33,7 @@ pub struct ServedWaitlist {
 pub async fn serve_waitlist(ctx: &Context) -> Result<ServedWaitlist, StoreError> {
     let mut served = ServedWaitlist::default();
     for resource in store::waitlist::list_resources(&ctx.db).await? {
-        let of_resource = retrying(|| serve(ctx, resource)).await?;
+        let of_resource = retrying(&ctx.db, || serve(ctx, resource)).await?;
         served.passed += of_resource.passed;
         served.offered += of_resource.offered;
     }
@@ -42,7 +42,7 @@ pub async fn serve_waitlist(ctx: &Context) -> Result<ServedWaitlist, StoreError>
 
 async fn serve(ctx: &Context, resource: ResourceId) -> Result<ServedWaitlist, StoreError> {
     let tx = ctx.db.begin_write().await?;
-    store::booking::lock_units(&tx, resource).await?;
+    store::booking::lock(&tx, resource).await?;
     let now = ctx.clock.now();
     let mut served = ServedWaitlist::default();
     let mut accepted = 0;

@@ -16,7 +16,7 @@ use crate::{
 /// passes, and what it held goes to the line.
 ///
 /// The new state must be written before. To be called inside the transaction that frees the unit, which locks
-/// [`store::booking::lock_units`] before anything else: whoever locks the reservation first may wait in a circle.
+/// [`store::booking::lock`] before anything else: whoever locks the reservation first may wait in a circle.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -36,7 +36,7 @@ pub async fn release(ctx: &Context, tx: &Tx, freed: &Reservation) -> Result<(), 
 /// [`StoreError`].
 pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Period) -> Result<u32, StoreError> {
     let now = ctx.clock.now();
-    store::booking::lock_units(tx, resource).await?;
+    store::booking::lock(tx, resource).await?;
     let line = store::waitlist::list_line(tx, resource, &freed.widened(DECISION_MARGIN), now).await?;
     let wished = line.iter().map(|entry| entry.period).reduce(|whole, period| whole.hull(&period));
     let Some(window) = wished.map(|wished| wished.widened(DECISION_MARGIN)) else { return Ok(0) };

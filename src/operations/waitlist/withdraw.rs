@@ -21,14 +21,14 @@ pub async fn withdraw(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outc
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(|| attempt(ctx, actor, id)).await
+    retrying(&ctx.db, || attempt(ctx, actor, id)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let found = store::waitlist::by_id(&tx, id).await?.filter(|found| found.entry.account_id == actor.account.id);
     let resource = found.map(|found| found.entry.resource_id).ok_or(OperationError::NotFound)?;
-    store::booking::lock_units(&tx, resource).await?;
+    store::booking::lock(&tx, resource).await?;
     // Read again under the lock: an offer may have been made meanwhile.
     let mut found = store::waitlist::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     decide_withdraw(&found.entry).map_err(OperationError::Refused)?;

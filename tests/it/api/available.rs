@@ -12,7 +12,7 @@ use escale::{
     store,
 };
 use sea_orm::ConnectionTrait;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{desks, wish};
 use crate::support::{TestApp, both_engines, seed};
@@ -117,6 +117,35 @@ both_engines! {
         app.database.connect().await.execute_unprepared("UPDATE unit SET out_of_service = true").await.unwrap();
         app.member("Any").await;
         assert_eq!(found(&app, WISH).await.0, 0);
+    }
+
+    async fn what_reserving_costs_in_statements_and_that_new_rules_hold_at_once(app: TestApp) {
+        let (place, desk) = desks(&app, 2).await;
+        let lea = app.member("Lea").await;
+        let reserve = async |from: &str, to: &str| {
+            let before = app.ctx.db.statements();
+            let answer = lea.post("/api/v1/reservations", &wish(&desk, from, to)).await;
+            (answer, app.ctx.db.statements() - before)
+        };
+        let wall = |hour: &str| format!("2026-11-25T{hour}:00+01:00");
+        reserve(&wall("09:00"), &wall("10:00")).await.0.expect(201);
+        // The token; the lock, which SQLite's only writer needs not; what is taken; the reservation; its history.
+        let needed = if app.database.url.starts_with("sqlite") { 4 } else { 5 };
+        let (answer, statements) = reserve(&wall("10:00"), &wall("11:00")).await;
+        answer.expect(201);
+        assert_eq!(statements, needed);
+        // What this process remembers of the rules is old as soon as somebody changes them, also by hand.
+        app.database.connect().await.execute_unprepared("UPDATE resource SET policy = '{\"lead_minutes\":100000}'").await.unwrap();
+        reserve(&wall("11:00"), &wall("12:00")).await.0.expect_problem(422, "too_soon");
+        app.database.connect().await.execute_unprepared("UPDATE resource SET policy = '{}'").await.unwrap();
+        app.database.connect().await.execute_unprepared("UPDATE unit SET out_of_service = true").await.unwrap();
+        reserve(&wall("11:00"), &wall("12:00")).await.0.expect_problem(409, "out_of_service");
+        let manager = app.manager_of(place).await;
+        let rules = json!({ "opening_hours": "Mo-Fr 08:00-11:00" });
+        manager.patch(&format!("/api/v1/resources/{}", desk.id), &rules).await.expect(200);
+        app.database.connect().await.execute_unprepared("UPDATE unit SET out_of_service = false").await.unwrap();
+        reserve(&wall("11:00"), &wall("12:00")).await.0.expect_problem(409, "outside_opening_hours");
+        reserve(&wall("10:00"), &wall("11:00")).await.0.expect(201);
     }
 
     async fn a_wish_for_places_that_cannot_be_read(app: TestApp) {
