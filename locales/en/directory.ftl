@@ -62,7 +62,41 @@ place-on-site = On site
 place-source = Record taken from “{ $name }” (no. { $reference }), { $licence }, read on { $date }.
 resource-free = When it is free
 resource-free-about = Pick a half-day, then adjust the hours.
-resource-rules = Can be reserved for { $shortest } to { $longest }, up to { $days } days ahead.
+resource-rules = Booking rules
+rule-free = Free of charge.
+rule-price-slot = { $amount } a booking, paid at the place.
+rule-price-hour = { $amount } an hour, paid at the place.
+rule-length = Can be reserved for { $shortest } to { $longest }.
+rule-length-one = Can be reserved for { $shortest }.
+rule-slots = Reserved in whole slots: { $slots }.
+rule-horizon = { $days ->
+    [one] Up to { $days } day ahead.
+   *[other] Up to { $days } days ahead.
+}
+rule-lead = At the latest { $lead } before the start.
+rule-members = For members of an organisation.
+rule-members-of-some = For members of certain organisations.
+rule-certified = For people certified by the place or the network.
+rule-approval-always = The place’s team has to say yes. Without an answer within { $lapse }, or before the start, the request ends.
+rule-approval-newcomers = On your first visit, the place’s team has to say yes. Without an answer within { $lapse }, or before the start, the request ends.
+rule-cancel = Can be cancelled until { $limit } before the start.
+rule-buffer-before = { $buffer } stay free before each booking, for setting up.
+rule-buffer-after = { $buffer } stay free after each booking, for tidying up.
+rule-no-show = Tell that you have come: after { $wait } without news, the rest is given back.
+rule-quota-live = At most { $count ->
+    [one] { $count } booking
+   *[other] { $count } bookings
+} at once per person, { $per ->
+    [resource] for this resource
+    [kind] for this kind of resource at the place
+   *[place] at the whole place
+}.
+rule-quota-week = At most { $hours } a week per person, { $per ->
+    [resource] for this resource
+    [kind] for this kind of resource at the place
+   *[place] at the whole place
+}.
+euros = €{ $amount }
 resource-calendar = Follow in my calendar
 free-units = { $count ->
     [0] full
@@ -74,7 +108,6 @@ free-none-full = full
 free-none-past = past
 free-none-far = too far ahead
 decimal-mark = .
-resource-for-certified = For people certified by the place or the network.
 resource-needs = { $count ->
     [one] It takes a certification:
    *[other] It takes certifications:

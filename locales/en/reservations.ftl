@@ -29,6 +29,7 @@ reservation-heading-waiting = It’s asked for
 reservation-heading-off = This reservation is off
 reservation-heading-over = It’s over
 reservation-holder = In the name of { $name }
+reservation-price = { $amount }, paid at the place.
 reservation-reason = Reason for cancelling: { $reason }
 reservation-agenda = Don’t forget
 reservation-add = Add to my calendar

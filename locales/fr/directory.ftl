@@ -62,7 +62,41 @@ place-on-site = Sur place
 place-source = Fiche tirée de « { $name } » (n° { $reference }), { $licence }, lue le { $date }.
 resource-free = Quand c’est libre
 resource-free-about = Choisissez une demi-journée, puis ajustez les heures.
-resource-rules = Réservable de { $shortest } à { $longest }, jusqu’à { $days } jours à l’avance.
+resource-rules = Règles de réservation
+rule-free = Gratuit.
+rule-price-slot = { $amount } la réservation, à payer sur place.
+rule-price-hour = { $amount } l’heure, à payer sur place.
+rule-length = Réservable de { $shortest } à { $longest }.
+rule-length-one = Réservable pour { $shortest }.
+rule-slots = Réservable par créneaux entiers : { $slots }.
+rule-horizon = { $days ->
+    [one] Jusqu’à { $days } jour à l’avance.
+   *[other] Jusqu’à { $days } jours à l’avance.
+}
+rule-lead = Au plus tard { $lead } avant le début.
+rule-members = Pour les membres d’une organisation.
+rule-members-of-some = Pour les membres de certaines organisations.
+rule-certified = Pour les personnes habilitées par le lieu ou le réseau.
+rule-approval-always = L’équipe du lieu doit dire oui. Sans réponse en { $lapse }, ou avant le début, la demande tombe.
+rule-approval-newcomers = À la première venue, l’équipe du lieu doit dire oui. Sans réponse en { $lapse }, ou avant le début, la demande tombe.
+rule-cancel = Annulable jusqu’à { $limit } avant le début.
+rule-buffer-before = { $buffer } restent libres avant chaque réservation, pour préparer.
+rule-buffer-after = { $buffer } restent libres après chaque réservation, pour ranger.
+rule-no-show = Signalez votre arrivée : au bout de { $wait } sans nouvelles, la place est rendue.
+rule-quota-live = Par personne, au plus { $count ->
+    [one] { $count } réservation
+   *[other] { $count } réservations
+} à la fois, { $per ->
+    [resource] pour cette ressource
+    [kind] pour ce type de ressource dans ce lieu
+   *[place] dans tout le lieu
+}.
+rule-quota-week = Par personne, au plus { $hours } par semaine, { $per ->
+    [resource] pour cette ressource
+    [kind] pour ce type de ressource dans ce lieu
+   *[place] dans tout le lieu
+}.
+euros = { $amount } €
 resource-calendar = Suivre dans mon agenda
 free-units = { $count ->
     [0] complet
@@ -74,7 +108,6 @@ free-none-full = complet
 free-none-past = passé
 free-none-far = trop loin
 decimal-mark = ,
-resource-for-certified = Réservé aux personnes habilitées par le lieu ou le réseau.
 resource-needs = { $count ->
     [one] Il faut une habilitation :
    *[other] Il faut des habilitations :

@@ -29,6 +29,7 @@ reservation-heading-waiting = C’est demandé
 reservation-heading-off = Cette réservation n’a plus lieu
 reservation-heading-over = C’est passé
 reservation-holder = Au nom de { $name }
+reservation-price = { $amount }, à payer sur place.
 reservation-reason = Raison de l’annulation : { $reason }
 reservation-agenda = Ne pas oublier
 reservation-add = Ajouter à mon agenda

@@ -1,5 +1,6 @@
 //! Pages through HTTP, as a browser without scripts meets them.
 
+mod choosing;
 mod series;
 
 use escale::{

@@ -115,6 +115,15 @@ impl Reader<'_> {
         self.words.text(self.language, key, arguments)
     }
 
+    /// An amount of euro cents: `12 €`, `4,50 €`.
+    #[must_use]
+    pub fn euros(&self, cents: u32) -> String {
+        let (euros, rest) = (cents / 100, cents % 100);
+        let mark = self.text("decimal-mark", &[]);
+        let amount = if rest == 0 { euros.to_string() } else { format!("{euros}{mark}{rest:02}") };
+        self.text("euros", &[("amount", amount.into())])
+    }
+
     /// The sentence of a key that may not exist; then the code itself.
     #[must_use]
     pub fn word_of(&self, prefix: &str, code: &str) -> String {

@@ -50,6 +50,8 @@ pub struct ReservationPage {
     pub place: LinkView,
     /// Told to managers only.
     pub holder: Option<HolderView>,
+    /// What is paid at the place, when it is not free.
+    pub price: Option<String>,
     /// The holder's note; may be empty.
     pub purpose: String,
     /// Why it was called off; may be empty.
@@ -120,6 +122,7 @@ impl View for ReservationPage {
             unit: Some("Poste 7".into()),
             place: LinkView { name: "Plaine Images".into(), href: "/places/plaine-images".into() },
             holder: None,
+            price: None,
             purpose: String::new(),
             reason: String::new(),
             state: "confirmed",
@@ -143,6 +146,7 @@ impl View for ReservationPage {
             state: if heading == "off" { "cancelled" } else { "requested" },
             holder: Some(HolderView { name: "Léa B.".into(), mail: Some("lea@example.org".into()), phone: None }),
             unit: None,
+            price: Some("4,50 €".into()),
             purpose: "Entretien".into(),
             moves: Vec::new(),
             reason: if heading == "off" { "Travaux".into() } else { String::new() },
@@ -325,6 +329,7 @@ fn view(
         unit: Some(reservation.unit_label.clone()).filter(|unit| *unit != details.resource_name),
         place: LinkView { name: details.place_name.clone(), href: format!("/places/{}", details.place_slug) },
         holder,
+        price: reservation.price_cents.map(|cents| reader.euros(cents)),
         purpose: reservation.purpose.clone(),
         reason: reservation.reason.clone().unwrap_or_default(),
         state: reservation.state.as_str(),

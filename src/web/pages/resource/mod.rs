@@ -2,6 +2,7 @@
 
 pub(in crate::web::pages) mod offers;
 mod reserve;
+mod rules;
 mod show;
 mod wait;
 
@@ -32,12 +33,10 @@ pub struct ResourcePage {
     pub units: usize,
     /// How many are not.
     pub out_of_service: usize,
-    /// The rules in words.
-    pub policy: PolicyView,
+    /// The rules in sentences.
+    pub rules: Vec<String>,
     /// The certifications that it takes, by name.
     pub certifications: Vec<NeededView>,
-    /// Whether any certification of the place or the network will do.
-    pub for_certified: bool,
     /// Codes of the columns.
     pub parts: Vec<&'static str>,
     /// The rows.
@@ -77,17 +76,6 @@ pub struct LinkView {
     pub name: String,
     /// Its page.
     pub href: String,
-}
-
-/// Booking rules in words.
-#[derive(Clone, Debug, Serialize)]
-pub struct PolicyView {
-    /// `30 min`.
-    pub shortest: String,
-    /// `10 h`.
-    pub longest: String,
-    /// How many days ahead.
-    pub horizon_days: u32,
 }
 
 /// A row of the table.
@@ -164,9 +152,8 @@ impl View for ResourcePage {
             place: LinkView { name: "Plaine Images".into(), href: "/places/plaine-images".into() },
             units: 12,
             out_of_service: 1,
-            policy: PolicyView { shortest: "30 min".into(), longest: "10 h".into(), horizon_days: 90 },
+            rules: vec!["Gratuit.".into(), "Réservable de 30 min à 10 h.".into()],
             certifications: Vec::new(),
-            for_certified: false,
             parts: vec!["morning", "afternoon", "evening"],
             days: DayView::samples(),
             earlier: Some("?day=2026-11-18".into()),
@@ -188,7 +175,6 @@ impl View for ResourcePage {
             certifications: [None, Some(true), Some(false)]
                 .map(|held| NeededView { name: "Découpe laser".into(), held })
                 .into(),
-            for_certified: true,
             parts: vec!["day"],
             days: Vec::new(),
             earlier: None,

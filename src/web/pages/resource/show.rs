@@ -6,8 +6,9 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use rocket::http::RawStr;
 
 use super::{
-    AlternativeView, CellView, DayView, FORM_FIELDS, LinkView, PolicyView, ResourcePage,
+    AlternativeView, CellView, DayView, FORM_FIELDS, LinkView, ResourcePage,
     offers::{Offer, offer, parts},
+    rules::sentences,
 };
 use crate::{
     domain::{
@@ -16,7 +17,6 @@ use crate::{
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
-        policy::Audience,
         reservation::{Alternative, DECISION_MARGIN},
         resource::Resource,
     },
@@ -191,13 +191,8 @@ impl Shown<'_> {
             place: LinkView { name: self.place.facts.name.clone(), href: format!("/places/{}", self.place.slug) },
             units: resource.units.len() - out_of_service,
             out_of_service,
-            policy: PolicyView {
-                shortest: dates.duration(resource.policy.min_minutes),
-                longest: dates.duration(resource.policy.max_minutes),
-                horizon_days: resource.policy.horizon_days,
-            },
+            rules: sentences(reader, &dates, &resource.policy),
             certifications: self.certifications.clone(),
-            for_certified: resource.policy.audience == Audience::Certified,
             parts: columns.iter().map(|part| part.as_str()).collect(),
             days,
             earlier: (self.first_day > dates.today())
