@@ -62,6 +62,7 @@ place-on-site = On site
 place-source = Record taken from “{ $name }” (no. { $reference }), { $licence }, read on { $date }.
 resource-free = When it is free
 resource-free-about = Pick a half-day, then adjust the hours.
+resource-free-slots = Pick a slot: it is reserved as a whole.
 resource-rules = Booking rules
 rule-free = Free of charge.
 rule-price-slot = { $amount } a booking, paid at the place.

@@ -62,6 +62,7 @@ place-on-site = Sur place
 place-source = Fiche tirée de « { $name } » (n° { $reference }), { $licence }, lue le { $date }.
 resource-free = Quand c’est libre
 resource-free-about = Choisissez une demi-journée, puis ajustez les heures.
+resource-free-slots = Choisissez un créneau : il se réserve en entier.
 resource-rules = Règles de réservation
 rule-free = Gratuit.
 rule-price-slot = { $amount } la réservation, à payer sur place.

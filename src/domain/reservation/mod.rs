@@ -31,6 +31,7 @@ pub use series::{
     DecidedSeries, Instance, InstanceFault, InstanceRefusal, RefusedInstance, SeriesRefusal, SeriesRequest,
     SeriesScope, decide_series, instances,
 };
+pub use shape::slot_on;
 pub(super) use shape::{earliest_start, slots_around, slots_of};
 pub use upkeep::{Due, decide_upkeep};
 pub(super) use visit::ended_at;

@@ -1,6 +1,6 @@
 //! Is this a period that the rules know at all, whoever asks and whatever is free?
 
-use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::ReserveRefusal;
@@ -80,7 +80,9 @@ pub(in crate::domain) fn slots_of<'a>(
     days.flat_map(move |day| policy.slots.iter().filter_map(move |slot| slot_on(slot, day, time_zone)))
 }
 
-fn slot_on(slot: &Slot, day: chrono::NaiveDate, time_zone: Tz) -> Option<Period> {
+/// The instants of a slot on a day; `None` at the end of the calendar, and where the clocks leave nothing of it.
+#[must_use]
+pub fn slot_on(slot: &Slot, day: NaiveDate, time_zone: Tz) -> Option<Period> {
     let at = |minute: u32| {
         let (day, minute) = if minute == 1_440 { (day.checked_add_days(Days::new(1))?, 0) } else { (day, minute) };
         let time = NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)?;

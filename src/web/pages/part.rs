@@ -23,13 +23,24 @@ impl Part {
     /// The instants of this part of a day; `None` at the end of the calendar.
     #[must_use]
     pub fn period(self, day: NaiveDate, time_zone: Tz) -> Option<Period> {
-        let (from, to) = match self {
+        let (from, to) = self.hours();
+        Period::new(at(day, from, time_zone)?, at(day, to, time_zone)?).ok()
+    }
+
+    /// The same in minutes of the wall clock from midnight.
+    #[must_use]
+    pub const fn minutes(self) -> (u32, u32) {
+        let (from, to) = self.hours();
+        (from * 60, to * 60)
+    }
+
+    const fn hours(self) -> (u32, u32) {
+        match self {
             Self::Day => (0, 24),
             Self::Morning => (0, 13),
             Self::Afternoon => (13, 18),
             Self::Evening => (18, 24),
-        };
-        Period::new(at(day, from, time_zone)?, at(day, to, time_zone)?).ok()
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use escale::domain::{
     kind::ResourceKind,
-    policy::{Approval, Audience, PolicyRules, Price, Quota, QuotaScope},
+    policy::{Approval, Audience, PolicyRules, Price, Quota, QuotaScope, Slot, SlotName},
     resource::Resource,
 };
 use escale::operations::{self, resource::NewResource};
@@ -70,6 +70,33 @@ both_engines! {
         }
         let english = told(&browser.get(&format!("{page}?lang=en")).await);
         assert!(english.contains("€4.50 an hour, paid at the place."), "{english}");
+    }
+
+    async fn slots_that_cross_the_parts_of_a_day_are_offered_whole(database: TestDatabase) {
+        let network = Network::on(&database).await;
+        let (_, lea) = network.member("Lea").await;
+        let slot = |name, from: u32, to: u32| Slot { name, from_minute: from * 60, to_minute: to * 60 };
+        let slots = vec![slot(SlotName::Afternoon, 12, 19), slot(SlotName::Day, 8, 19)];
+        let page = format!("/resources/{}", room(&network, PolicyRules { slots: Some(slots), ..PolicyRules::default() }).await.id);
+        let shown = lea.get(&page).await;
+        assert_eq!(shown.texts(".grid-of-periods thead th"), ["Jour", "après-midi", "journée"]);
+        let row = |html: &super::Answer, nth: usize| -> Vec<String> {
+            let cells = html.texts(&format!(".grid-of-periods tbody tr:nth-child({nth}) td"));
+            cells.iter().map(|cell| cell.replace('\u{a0}', " ").trim().to_owned()).collect()
+        };
+        assert_eq!(row(&shown, 1), ["12 h – 19 h 1 libre", "passé"]);
+        assert_eq!(row(&shown, 2), ["12 h – 19 h 1 libre", "8 h – 19 h 1 libre"]);
+        assert_eq!(shown.texts("#from option").len(), 3, "8 h, 12 h and 19 h");
+        let fields = [("day", "2026-11-25"), ("from", "12:00"), ("to", "19:00")];
+        lea.send(&page, &format!("{page}/reservations"), &fields).await.path();
+        let shown = lea.get(&page).await;
+        assert_eq!(row(&shown, 2), ["complet", "complet"]);
+        // Who looks for a morning finds the slot that begins in it.
+        let asked = lea.get(&format!("{page}?day=2026-11-26&part=morning")).await;
+        assert_eq!(asked.value("day"), "2026-11-26");
+        assert_eq!(asked.texts("#from [selected], #to [selected]"), ["12\u{a0}h", "19\u{a0}h"]);
+        let place = lea.get("/places/plaine-images?day=2026-11-26&part=morning").await;
+        assert!(place.html.replace('\u{a0}', " ").contains("libre 12 h – 19 h"), "{}", place.html);
     }
 
     async fn a_price_is_told_again_with_the_reservation(database: TestDatabase) {

@@ -19,7 +19,7 @@ use crate::{
             map::MapView,
             part::Part,
             reader::{Page, Reader},
-            resource::offers::{Offer, offer},
+            resource::offers::{Offer, offer_within},
         },
     },
 };
@@ -87,7 +87,7 @@ async fn free_on(
     let facts = store::booking::facts_of_place(&reader.context.db, place.id, &window.widened(DECISION_MARGIN)).await?;
     let words = facts.iter().map(|facts| {
         let dates = reader.dates(facts.time_zone);
-        let words = match offer(facts, day, part, reader.now()) {
+        let words = match offer_within(facts, day, part, reader.now()) {
             Offer::Free(period, _) => reader.text("place-free", &[("hours", dates.hours(&period).into())]),
             Offer::None(_) => reader.text("place-not-free", &[("day", dates.near_day(day).into())]),
         };

@@ -37,8 +37,10 @@ pub struct ResourcePage {
     pub rules: Vec<String>,
     /// The certifications that it takes, by name.
     pub certifications: Vec<NeededView>,
-    /// Codes of the columns.
-    pub parts: Vec<&'static str>,
+    /// The Fluent keys of the columns' headings.
+    pub columns: Vec<String>,
+    /// Whether the columns are slots, reserved whole.
+    pub fixed: bool,
     /// The rows.
     pub days: Vec<DayView>,
     /// The days before.
@@ -89,10 +91,10 @@ pub struct DayView {
     pub cells: Vec<CellView>,
 }
 
-/// A half-day.
+/// A half-day or a slot.
 #[derive(Clone, Debug, Serialize)]
 pub struct CellView {
-    /// The page with this half-day in the form; `None` when there is nothing to reserve.
+    /// The page with it in the form; `None` when there is nothing to reserve.
     pub href: Option<String>,
     /// The hours in words.
     pub hours: String,
@@ -154,7 +156,8 @@ impl View for ResourcePage {
             out_of_service: 1,
             rules: vec!["Gratuit.".into(), "Réservable de 30 min à 10 h.".into()],
             certifications: Vec::new(),
-            parts: vec!["morning", "afternoon", "evening"],
+            columns: ["part-morning", "part-afternoon", "part-evening"].map(str::to_owned).into(),
+            fixed: false,
             days: DayView::samples(),
             earlier: Some("?day=2026-11-18".into()),
             later: Some("?day=2026-12-02".into()),
@@ -175,7 +178,8 @@ impl View for ResourcePage {
             certifications: [None, Some(true), Some(false)]
                 .map(|held| NeededView { name: "Découpe laser".into(), held })
                 .into(),
-            parts: vec!["day"],
+            columns: vec!["slot-day".into()],
+            fixed: true,
             days: Vec::new(),
             earlier: None,
             later: None,

@@ -1,4 +1,4 @@
-//! Which half-days of a resource can be reserved: for each the longest stretch that one unit is free.
+//! What the days of a resource offer: its slots, or for each half-day the longest stretch that one unit is free.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -6,11 +6,43 @@ use crate::{
     domain::{
         availability::BookingFacts,
         period::Period,
-        policy::Policy,
-        reservation::{longest_offer, wall_end},
+        policy::{Policy, Slot},
+        reservation::{longest_offer, slot_on, wall_end},
     },
     web::pages::part::Part,
 };
+
+/// A column of the table of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// A part of the day, of which the longest stretch is offered.
+    Part(Part),
+    /// A fixed slot, which is offered whole or not at all.
+    Slot(Slot),
+}
+
+impl Column {
+    /// The Fluent key of its heading.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Part(part) => format!("part-{part}"),
+            Self::Slot(slot) => format!("slot-{}", slot.name),
+        }
+    }
+
+    /// Whether any of it is in this part of a day.
+    #[must_use]
+    pub fn touches(&self, part: Part) -> bool {
+        match self {
+            Self::Part(own) => part == Part::Day || *own == Part::Day || *own == part,
+            Self::Slot(slot) => {
+                let (from, to) = part.minutes();
+                slot.from_minute < to && from < slot.to_minute
+            }
+        }
+    }
+}
 
 /// What a part of a day offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +79,58 @@ impl NoOffer {
     }
 }
 
-/// The parts of a day worth showing: halves, or whole days where a half is too short to be reserved.
+/// The columns worth showing: the slots of the rules, halves of days, or whole days where a half is too short to be
+/// reserved.
 #[must_use]
-pub fn parts(policy: &Policy) -> &'static [Part] {
-    if policy.min_minutes > 240 { &[Part::Day] } else { &[Part::Morning, Part::Afternoon, Part::Evening] }
+pub fn columns(policy: &Policy) -> Vec<Column> {
+    if !policy.slots.is_empty() {
+        return policy.slots.iter().copied().map(Column::Slot).collect();
+    }
+    let parts: &[Part] =
+        if policy.min_minutes > 240 { &[Part::Day] } else { &[Part::Morning, Part::Afternoon, Part::Evening] };
+    parts.iter().copied().map(Column::Part).collect()
 }
 
-/// The offer of one part of a day; facts must hold the part and the shortest reservation after it.
+/// The offer of one column on a day; facts must hold it and the shortest reservation after it.
 #[must_use]
-pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc>) -> Offer {
+pub fn offer(facts: &BookingFacts, day: NaiveDate, column: Column, now: DateTime<Utc>) -> Offer {
+    match column {
+        Column::Part(part) => part_offer(facts, day, part, now),
+        Column::Slot(slot) => slot_offer(facts, day, &slot, now),
+    }
+}
+
+/// The offer of a part of a day, whatever the columns: of slots the first free one that touches it.
+#[must_use]
+pub fn offer_within(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc>) -> Offer {
+    if facts.resource.policy.slots.is_empty() {
+        return part_offer(facts, day, part, now);
+    }
+    let touching = columns(&facts.resource.policy).into_iter().filter(|column| column.touches(part));
+    let offers = touching.map(|column| offer(facts, day, column, now));
+    offers
+        .reduce(|first, next| if matches!(first, Offer::Free(..)) { first } else { next })
+        .unwrap_or(Offer::None(NoOffer::Closed))
+}
+
+fn slot_offer(facts: &BookingFacts, day: NaiveDate, slot: &Slot, now: DateTime<Utc>) -> Offer {
+    let Some(period) = slot_on(slot, day, facts.time_zone) else { return Offer::None(NoOffer::Closed) };
+    if period.starts_at() < facts.earliest_start(now) {
+        return Offer::None(NoOffer::Past);
+    }
+    if period.starts_at() >= facts.horizon_ends_at(now) {
+        return Offer::None(NoOffer::Far);
+    }
+    if !facts.reservable(&period).iter().any(|open| open.contains(&period)) {
+        return Offer::None(NoOffer::Closed);
+    }
+    match free_units(facts, &period, now) {
+        0 => Offer::None(NoOffer::Full),
+        units => Offer::Free(period, units),
+    }
+}
+
+fn part_offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc>) -> Offer {
     let Some(window) = part.period(day, facts.time_zone) else { return Offer::None(NoOffer::Far) };
     if window.ends_at() <= now {
         return Offer::None(NoOffer::Past);
@@ -76,14 +151,13 @@ pub fn offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Utc
     match longest_offer(facts, &open, now) {
         None if facts.busy.iter().any(|busy| busy.period.overlaps(&ahead)) => Offer::None(NoOffer::Full),
         None => Offer::None(NoOffer::Closed),
-        Some(period) => Offer::Free(period, free_units(facts, &period)),
+        Some(period) => Offer::Free(period, free_units(facts, &period, now)),
     }
 }
 
-/// How many units in service nobody has for all of a period.
-#[must_use]
-pub fn free_units(facts: &BookingFacts, period: &Period) -> usize {
-    facts.free_units(period).filter(|unit| !unit.out_of_service).count()
+/// How many units in service nobody has for all of a period; requests that nobody answered in time have none.
+fn free_units(facts: &BookingFacts, period: &Period, now: DateTime<Utc>) -> usize {
+    facts.as_of(now).free_units(period).filter(|unit| !unit.out_of_service).count()
 }
 
 #[cfg(test)]
@@ -93,6 +167,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         availability::BusyUnit,
+        policy::SlotName,
         samples::{self, hours, unit_id},
     };
 
@@ -112,7 +187,11 @@ mod tests {
     }
 
     fn words(facts: &BookingFacts, day: &str, part: Part, now: &str) -> String {
-        match offer(facts, day.parse().unwrap(), part, at(now)) {
+        told(offer(facts, day.parse().unwrap(), Column::Part(part), at(now)))
+    }
+
+    fn told(offer: Offer) -> String {
+        match offer {
             Offer::None(why) => why.key().to_owned(),
             Offer::Free(period, units) => {
                 let local = |at: DateTime<Utc>| at.with_timezone(&Paris).format("%H:%M").to_string();
@@ -162,6 +241,28 @@ mod tests {
                 assert_eq!(words(&facts, day, Part::Day, "2027-01-01T08:00:00Z"), "00:00-00:00 2", "{days} from {day}");
             }
         }
+    }
+
+    #[test]
+    fn offers_each_slot_whole_or_says_why_not() {
+        let slot = |name, from: u32, to: u32| Slot { name, from_minute: from * 60, to_minute: to * 60 };
+        let mut facts = facts(&[(1, "2026-11-25T09:00:00Z", "2026-11-25T10:00:00Z")]);
+        facts.resource.units.truncate(1);
+        // One crosses the parts of the day, one is all day, one is after closing.
+        let slots = [slot(SlotName::Morning, 9, 11), slot(SlotName::Afternoon, 12, 18), slot(SlotName::Day, 9, 18)];
+        facts.resource.policy.slots = slots.to_vec();
+        let row = |day: &str, now: &str| -> Vec<String> {
+            let offers = columns(&facts.resource.policy).into_iter();
+            offers.map(|column| told(offer(&facts, day.parse().unwrap(), column, at(now)))).collect()
+        };
+        let now = "2026-11-24T08:00:00Z";
+        assert_eq!(row(DAY, now), ["free-none-full", "12:00-18:00 1", "free-none-full"]);
+        assert_eq!(row("2026-11-26", now), ["09:00-11:00 1", "12:00-18:00 1", "09:00-18:00 1"]);
+        assert_eq!(row("2026-11-28", now), ["free-none-closed"; 3]);
+        assert_eq!(row("2026-12-31", now), ["free-none-far"; 3]);
+        assert_eq!(row("2026-11-26", "2026-11-26T08:30:00Z"), ["free-none-past", "12:00-18:00 1", "free-none-past"]);
+        let within = |part| told(offer_within(&facts, DAY.parse().unwrap(), part, at(now)));
+        assert_eq!([within(Part::Morning), within(Part::Evening)], ["12:00-18:00 1", "free-none-closed"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rocket::http::RawStr;
 
 use super::{
     AlternativeView, CellView, DayView, FORM_FIELDS, LinkView, ResourcePage,
-    offers::{Offer, offer, parts},
+    offers::{Column, Offer, columns, offer},
     rules::sentences,
 };
 use crate::{
@@ -113,16 +113,14 @@ impl Shown<'_> {
 
     fn suggestion(&self) -> Option<Period> {
         let now = self.reader.now();
-        let columns = parts(&self.facts.resource.policy);
+        let columns = columns(&self.facts.resource.policy);
         let asked = asked_day(self.reader);
         let wanted = asked.into_iter().flat_map(|(day, part)| {
-            let whole = part == Part::Day;
-            let columns = columns.iter().filter(move |column| whole || **column == part || **column == Part::Day);
-            columns.map(move |column| (day, *column))
+            columns.iter().filter(move |column| column.touches(part)).map(move |column| (day, *column))
         });
         let days = (0..DAYS).map(|ahead| self.first_day + Days::new(ahead));
         let any = days.flat_map(|day| columns.iter().map(move |column| (day, *column))).filter(|_| asked.is_none());
-        wanted.chain(any).find_map(|(day, part)| match offer(&self.facts, day, part, now) {
+        wanted.chain(any).find_map(|(day, column)| match offer(&self.facts, day, column, now) {
             Offer::Free(period, _) => Some(period),
             Offer::None(_) => None,
         })
@@ -131,11 +129,14 @@ impl Shown<'_> {
     /// The form where nothing is free, with the shortest reservation from the first hour on: two lists of hours that
     /// begin with one and the same would ask for no time at all.
     fn shortest(&self, mut form: FormView) -> FormView {
+        let policy = &self.facts.resource.policy;
         let step = self.step();
-        let lasting = self.facts.resource.policy.min_minutes.div_ceil(step) * step;
+        let lasting = policy.min_minutes.div_ceil(step) * step;
         let first = self.opening_minutes().0.next_multiple_of(step);
         let first = if first < 1_440 { first } else { 0 };
-        for (name, minute) in [("from", first), ("to", (first + lasting).min(1_440))] {
+        let free = (first, (first + lasting).min(1_440));
+        let (from, to) = policy.slots.first().map_or(free, |slot| (slot.from_minute, slot.to_minute));
+        for (name, minute) in [("from", from), ("to", to)] {
             let field = form.fields.entry(name).or_default();
             if field.value.is_empty() {
                 field.value = format!("{:02}:{:02}", minute / 60, minute % 60);
@@ -193,7 +194,8 @@ impl Shown<'_> {
             out_of_service,
             rules: sentences(reader, &dates, &resource.policy),
             certifications: self.certifications.clone(),
-            parts: columns.iter().map(|part| part.as_str()).collect(),
+            columns: columns.iter().map(Column::key).collect(),
+            fixed: !resource.policy.slots.is_empty(),
             days,
             earlier: (self.first_day > dates.today())
                 .then(|| turned((self.first_day - Days::new(DAYS)).max(dates.today()))),
@@ -221,23 +223,23 @@ impl Shown<'_> {
     }
 
     /// The columns that hold anything, and the rows.
-    fn table(&self, form: &FormView) -> (Vec<Part>, Vec<DayView>) {
+    fn table(&self, form: &FormView) -> (Vec<Column>, Vec<DayView>) {
         let now = self.reader.now();
         let dates = self.reader.dates(self.facts.time_zone);
         let days: Vec<NaiveDate> = (0..DAYS).map(|ahead| self.first_day + Days::new(ahead)).collect();
-        let column = |part: &Part| -> (Part, Vec<Offer>) {
-            (*part, days.iter().map(|day| offer(&self.facts, *day, *part, now)).collect())
+        let offers = |column: Column| -> (Column, Vec<Offer>) {
+            (column, days.iter().map(|day| offer(&self.facts, *day, column, now)).collect())
         };
-        let mut columns: Vec<_> = parts(&self.facts.resource.policy).iter().map(column).collect();
+        let mut columns: Vec<_> = columns(&self.facts.resource.policy).into_iter().map(offers).collect();
         let is_free = |offer: &Offer| matches!(offer, Offer::Free(..));
-        columns.retain(|(part, offers)| *part != Part::Evening || offers.iter().any(is_free));
+        columns.retain(|(column, offers)| *column != Column::Part(Part::Evening) || offers.iter().any(is_free));
         let rows = days.iter().enumerate().map(|(row, day)| DayView {
             date: day.to_string(),
             words: dates.short_day(*day),
             cells: columns.iter().filter_map(|(_, offers)| offers.get(row)).map(|it| self.cell(*it, form)).collect(),
         });
         let rows = rows.collect();
-        (columns.into_iter().map(|(part, _)| part).collect(), rows)
+        (columns.into_iter().map(|(column, _)| column).collect(), rows)
     }
 
     fn cell(&self, offer: Offer, form: &FormView) -> CellView {
@@ -261,15 +263,13 @@ impl Shown<'_> {
         }
     }
 
-    /// The times of opening on the step, a quarter of an hour at least, and those in the form already.
+    /// The ends of the slots, or the times of opening on the step, a quarter of an hour at least; and those in the form
+    /// already.
     fn times(&self, form: &FormView) -> Vec<ChoiceView> {
         let dates = self.reader.dates(self.facts.time_zone);
-        let step = self.step();
-        let (first, last) = self.opening_minutes();
         let typed = ["from", "to"].iter().filter_map(|name| form.fields.get(name)).map(|field| field.value.clone());
         let typed = typed.filter_map(|text| minutes_of(&text));
-        let mut minutes: Vec<u32> = (0..=1_440 / step).map(|turn| turn * step).collect();
-        minutes.retain(|minute| (first..=last).contains(minute));
+        let mut minutes = self.usual_minutes();
         minutes.extend(typed);
         minutes.sort_unstable();
         minutes.dedup();
@@ -281,6 +281,15 @@ impl Shown<'_> {
             .into_iter()
             .map(|minute| ChoiceView { value: format!("{:02}:{:02}", minute / 60, minute % 60), text: text(minute) })
             .collect()
+    }
+
+    fn usual_minutes(&self) -> Vec<u32> {
+        let slots = &self.facts.resource.policy.slots;
+        if !slots.is_empty() {
+            return slots.iter().flat_map(|slot| [slot.from_minute, slot.to_minute]).collect();
+        }
+        let (step, (first, last)) = (self.step(), self.opening_minutes());
+        (0..=1_440 / step).map(|turn| turn * step).filter(|minute| (first..=last).contains(minute)).collect()
     }
 
     /// The first and the last minute of a day at which anything is open in the days shown.
