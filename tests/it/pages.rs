@@ -1,6 +1,7 @@
 //! Pages through HTTP, as a browser without scripts meets them.
 
 mod choosing;
+mod for_others;
 mod series;
 
 use escale::{

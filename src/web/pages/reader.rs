@@ -228,13 +228,15 @@ pub enum Answer {
     SeeOther(String),
     /// The form with what is wrong.
     Again(Page),
+    /// What was made, with what is shown this once.
+    Made(Page),
 }
 
 impl<'r> Responder<'r, 'static> for Answer {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         match self {
             Self::SeeOther(path) => Response::build().status(Status::SeeOther).raw_header("Location", path).ok(),
-            Self::Again(page) => page.respond_to(request),
+            Self::Again(page) | Self::Made(page) => page.respond_to(request),
         }
     }
 }

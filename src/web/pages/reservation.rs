@@ -21,7 +21,7 @@ use crate::{
         ids::ReservationId,
         kind::ResourceKind,
         place::Place,
-        reservation::{Holder, ReservationDetails, SeriesScope, State, decide_cancel},
+        reservation::{CancelCode, Holder, ReservationDetails, SeriesScope, State, decide_cancel},
     },
     operations,
     render::View,
@@ -38,6 +38,8 @@ use crate::{
 pub struct ReservationPage {
     /// `booked`, `waiting`, `over` or `off`.
     pub heading: &'static str,
+    /// A guest's code, shown this once.
+    pub code: Option<CodeView>,
     /// RFC 3339.
     pub starts_at: String,
     /// In words.
@@ -88,6 +90,15 @@ pub struct ReservationPage {
     pub several_days: bool,
 }
 
+/// What a guest cancels with.
+#[derive(Clone, Debug, Serialize)]
+pub struct CodeView {
+    /// In two groups, to be said aloud.
+    pub code: String,
+    /// Where the guest types it.
+    pub address: String,
+}
+
 /// Who has it; private.
 #[derive(Clone, Debug, Serialize)]
 pub struct HolderView {
@@ -116,6 +127,7 @@ impl View for ReservationPage {
         let form = blank();
         let booked = Self {
             heading: "booked",
+            code: None,
             starts_at: "2026-11-25T09:00:00+01:00".into(),
             period: "demain 9 h – 13 h".into(),
             resource: LinkView { name: "Open space".into(), href: "/resources/0193".into() },
@@ -159,7 +171,9 @@ impl View for ReservationPage {
             form: form.clone().refused(Some("Il est trop tard pour annuler.".into()), Vec::new()),
             ..booked.clone()
         });
-        [vec![booked], others.into()].concat()
+        let code = CodeView { code: "AB9A A9HJ".into(), address: "escale.example/r".into() };
+        let told = Self { code: Some(code), ..booked.clone() };
+        [vec![booked, told], others.into()].concat()
     }
 }
 
@@ -188,6 +202,22 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
     }
     let form = filled(&details);
     Ok(Shown::Page(reader.page(&view(&reader, actor, &details, &place, kind, form))?))
+}
+
+/// The page with the code of the guest for whom it was just made (201).
+pub(super) async fn told_once(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    id: ReservationId,
+    code: &CancelCode,
+) -> Result<Page, PageError> {
+    let (details, place, kind) = read(reader, actor, id).await?;
+    let (first, second) = code.as_str().split_at(4);
+    let base_url = &reader.config.base_url;
+    let address = format!("{}/r", base_url.split_once("://").map_or(base_url.as_str(), |(_, host)| host));
+    let code = CodeView { code: format!("{first} {second}"), address };
+    let form = filled(&details);
+    reader.created(&ReservationPage { code: Some(code), ..view(reader, actor, &details, &place, kind, form) })
 }
 
 /// What a button of a reservation sends: why, and where the reader came from.
@@ -323,6 +353,7 @@ fn view(
             State::Cancelled | State::Declined | State::Lapsed => "off",
             _ => "over",
         },
+        code: None,
         starts_at: reservation.period.starts_at().with_timezone(&details.time_zone).to_rfc3339(),
         period: reader.dates(details.time_zone).dated_period(&reservation.period),
         resource: LinkView { name: details.resource_name.clone(), href: resource_href.clone() },

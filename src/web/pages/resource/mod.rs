@@ -61,6 +61,8 @@ pub struct ResourcePage {
     pub last_day: String,
     /// Whether it may be kept for more than a day.
     pub several_days: bool,
+    /// Whether the reader may reserve for a person without an account.
+    pub for_guests: bool,
     /// Free periods near the one that was full.
     pub alternatives: Vec<AlternativeView>,
     /// Where somebody asks to be told, when the period is full.
@@ -121,7 +123,8 @@ pub fn routes() -> Vec<Route> {
     [reserve::routes(), wait::routes()].concat()
 }
 
-pub(super) const FORM_FIELDS: [&str; 7] = ["day", "from", "to", "last_day", "purpose", "until", "all"];
+pub(super) const FORM_FIELDS: [&str; 9] =
+    ["day", "from", "to", "last_day", "purpose", "until", "all", "guest_name", "guest_phone"];
 
 impl DayView {
     /// Two days with every reason why nothing is free.
@@ -168,6 +171,7 @@ impl View for ResourcePage {
             first_day: "2026-11-24".into(),
             last_day: "2027-02-22".into(),
             several_days: true,
+            for_guests: false,
             alternatives: Vec::new(),
             wait_action: None,
             feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
@@ -175,6 +179,7 @@ impl View for ResourcePage {
         };
         let refused = Self {
             form: form.all_wrong(),
+            for_guests: true,
             certifications: [None, Some(true), Some(false)]
                 .map(|held| NeededView { name: "Découpe laser".into(), held })
                 .into(),

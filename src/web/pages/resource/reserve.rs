@@ -1,5 +1,7 @@
 //! `GET /resources/<id>` and the form's target, `POST /resources/<id>/reservations`.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use rocket::{
@@ -11,22 +13,24 @@ use rocket::{
 use super::show::{minutes_of, read, with_choice};
 use crate::{
     domain::{
-        ids::ResourceId,
+        account::{Actor, PersonName, PhoneNumber},
+        ids::{ReservationId, ResourceId},
         local_time::{instant_of, read_day},
         period::Period,
         recurrence::Recurrence,
-        reservation::{ReserveRequest, SeriesRequest},
+        reservation::{CancelCode, Guest, ReservationDetails, ReserveRequest, SeriesRequest},
         text::one_line,
     },
     operations::{self, reservation::IdempotencyKey},
     store,
     web::{
-        errors::{PageError, Problem},
+        errors::{FieldError, PageError, Problem},
         forms::{Fields, FromFields, Posted},
         guards::{PathId, closed_note_cookie, kept_note, note_cookie},
         pages::{
             place::show::asked_day,
             reader::{Answer, Page, Reader, invalid},
+            reservation,
         },
     },
 };
@@ -45,6 +49,8 @@ pub(super) struct ReserveForm {
     /// The last day of a series, every week.
     until: Option<NaiveDate>,
     all_or_nothing: bool,
+    /// Who gets it instead of the manager that sends the form.
+    guest: Option<Guest>,
     once: Option<IdempotencyKey>,
 }
 
@@ -62,12 +68,41 @@ impl FromFields for ReserveForm {
         let purpose = fields.parsed("purpose", "field-text-long", note);
         let until = fields.optional("until", "field-day", |text| read_day(text).ok_or(()));
         let all_or_nothing = !fields.text("all").is_empty();
-        // Who goes back and asks for other hours asks for something else: the key is of the form and of what it says.
-        let key = ["once", "day", "from", "to", "last_day"].map(|name| fields.text(name)).join("/");
-        let once = IdempotencyKey::parse(&key).ok().filter(|_| !fields.text("once").is_empty());
-        let (last_day, purpose, until) = (last_day?, purpose?, until?);
-        Some(Self { day: day?, from: from?, to: to?, last_day, purpose, until, all_or_nothing, once })
+        let guest = guest(fields);
+        if matches!((&until, &guest), (Some(Some(_)), Some(Some(_)))) {
+            return fields.refuse(FieldError::new("until", "field-until-own"));
+        }
+        let once = key_of(fields);
+        let (last_day, purpose, until, guest) = (last_day?, purpose?, until?, guest?);
+        Some(Self { day: day?, from: from?, to: to?, last_day, purpose, until, all_or_nothing, guest, once })
     }
+}
+
+/// What a form that was taken leads to.
+enum Done {
+    /// A page of its own.
+    Seen(String),
+    /// The reservation of a guest, with the code that is told this once.
+    Told(ReservationId, CancelCode),
+}
+
+/// A person without an account, where either of the two fields says one.
+fn guest(fields: &mut Fields) -> Option<Option<Guest>> {
+    if ["guest_name", "guest_phone"].iter().all(|name| fields.text(name).is_empty()) {
+        return Some(None);
+    }
+    let name = fields.parsed("guest_name", "field-name", PersonName::parse);
+    let phone = fields.parsed("guest_phone", "field-phone", PhoneNumber::parse);
+    Some(Some(Guest { name: name?, phone: phone? }))
+}
+
+/// The key of the form and of what it asks for: who goes back and asks for other hours, or for somebody else, asks for
+/// something else. What people say is hashed, so that no name is kept with the key.
+fn key_of(fields: &Fields) -> Option<IdempotencyKey> {
+    let once = fields.text("once");
+    let mut said = DefaultHasher::new();
+    ["day", "from", "to", "last_day", "guest_name", "guest_phone"].map(|name| fields.text(name)).hash(&mut said);
+    IdempotencyKey::parse(&format!("{once}/{:x}", said.finish())).ok().filter(|_| !once.is_empty())
 }
 
 impl ReserveForm {
@@ -116,7 +151,8 @@ async fn create(
         Ok(form) => reserve(&reader, actor, id, form).await,
     };
     match outcome {
-        Ok(path) => Ok(Answer::SeeOther(path)),
+        Ok(Done::Seen(path)) => Ok(Answer::SeeOther(path)),
+        Ok(Done::Told(id, code)) => Ok(Answer::Made(reservation::told_once(&reader, actor, id, &code).await?)),
         Err(problem) if matches!(problem.status, 400 | 409 | 422) || problem.code == "certification_required" => {
             let about = form.typed.get("day").and_then(|day| read_day(day));
             let shown = read(&reader, id, about).await?;
@@ -126,12 +162,7 @@ async fn create(
     }
 }
 
-async fn reserve(
-    reader: &Reader<'_>,
-    actor: &crate::domain::account::Actor,
-    id: ResourceId,
-    form: &ReserveForm,
-) -> Result<String, Problem> {
+async fn reserve(reader: &Reader<'_>, actor: &Actor, id: ResourceId, form: &ReserveForm) -> Result<Done, Problem> {
     let db = &reader.context.db;
     let resource = store::resource::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let place = store::place::by_id(db, resource.place_id).await?.ok_or_else(Problem::not_found)?;
@@ -146,10 +177,21 @@ async fn reserve(
         let rule = Recurrence::weekly_until(until);
         let series = SeriesRequest { first: request, rule, all_or_nothing: form.all_or_nothing };
         let made = operations::reservation::reserve_series(reader.context, actor, &series, form.once.as_ref()).await;
-        return made.map(|made| format!("/series/{}", made.id)).map_err(|error| about_until(error.into()));
+        let made = made.map_err(|error| about_until(error.into()))?;
+        return Ok(Done::Seen(format!("/series/{}", made.id)));
+    }
+    if let Some(guest) = &form.guest {
+        let key = form.once.as_ref();
+        let (reserved, code) =
+            operations::reservation::reserve_for_guest(reader.context, actor, &request, guest, key).await?;
+        return Ok(code.map_or_else(|| seen(&reserved), |code| Done::Told(reserved.reservation.id, code)));
     }
     let reserved = operations::reservation::reserve(reader.context, actor, &request, form.once.as_ref()).await?;
-    Ok(format!("/reservations/{}", reserved.reservation.id))
+    Ok(seen(&reserved))
+}
+
+fn seen(reserved: &ReservationDetails) -> Done {
+    Done::Seen(format!("/reservations/{}", reserved.reservation.id))
 }
 
 /// A problem of the rule as one of the form's field.

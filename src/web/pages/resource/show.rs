@@ -106,7 +106,9 @@ impl Shown<'_> {
     pub(super) fn refused(&self, typed: &BTreeMap<String, String>, problem: &Problem) -> ResourcePage {
         let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new()))).typed(typed);
         let mut page = self.page(self.reader.with_problem(form, problem), &problem.alternatives);
-        let may_wait = problem.code == "already_reserved" && self.reader.actor().is_some();
+        // Who waits does so for themselves: a person without an account has no page to be told on.
+        let for_guest = typed.get("guest_name").is_some_and(|name| !name.is_empty());
+        let may_wait = problem.code == "already_reserved" && self.reader.actor().is_some() && !for_guest;
         page.wait_action = may_wait.then(|| format!("/resources/{}/waitlist", self.facts.resource.id));
         page
     }
@@ -207,6 +209,7 @@ impl Shown<'_> {
             first_day: dates.today().to_string(),
             last_day: horizon.to_string(),
             several_days: resource.policy.max_minutes >= 1_440,
+            for_guests: reader.actor().is_some_and(|actor| actor.acts_as_manager_of(resource.place_id)),
             alternatives: alternatives.iter().map(|other| self.alternative(other)).collect(),
             wait_action: None,
             feed: FeedView::at(&reader.config.base_url, &format!("/resources/{}/calendar.ics", resource.id)),
