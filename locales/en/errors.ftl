@@ -183,6 +183,7 @@ field-website = Give an address that begins with http:// or https://.
 field-point = Give a GeoJSON point, longitude first.
 field-place = This value cannot be taken for a place.
 field-outside = Choose `keep` or `cancel` for the reservations outside the new hours.
+field-policy-follow = To follow the place, empty the fields that go with it; otherwise choose something else here.
 field-price = Give an amount in euros, such as 4.50.
 field-mail-unknown = Nobody has an account at this address. Ask the person to make one, or check the address.
 field-certification-type = One of these certifications does not exist here or is no longer granted.

@@ -183,6 +183,7 @@ field-website = Donnez une adresse qui commence par http:// ou https://.
 field-point = Donnez un point GeoJSON « longitude, latitude ».
 field-place = Cette valeur ne convient pas à un lieu.
 field-outside = Choisissez « keep » ou « cancel » pour les réservations hors des nouveaux horaires.
+field-policy-follow = Pour suivre le lieu, videz les champs qui vont avec ; sinon, choisissez autre chose ici.
 field-price = Donnez un montant en euros, comme 4,50.
 field-mail-unknown = Personne n’a de compte à cette adresse. Demandez à la personne de créer le sien, ou vérifiez l’adresse.
 field-certification-type = Une de ces habilitations n’existe pas ici ou n’est plus délivrée.

@@ -14,7 +14,7 @@ use super::{
     period::Period,
 };
 
-pub use rules::PolicyRules;
+pub use rules::{PolicyEdit, PolicyRules};
 
 text_enum! {
     /// Whose reservations wait for a manager's yes.

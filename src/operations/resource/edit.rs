@@ -9,7 +9,7 @@ use crate::{
         ids::ResourceId,
         opening_hours::OpeningHours,
         period::Period,
-        policy::{InvalidPolicy, PolicyRules},
+        policy::{InvalidPolicy, PolicyEdit, PolicyRules},
         reservation::ReservationDetails,
         resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource},
         text::one_line,
@@ -27,8 +27,8 @@ pub struct ResourceEdit {
     pub description: Option<String>,
     /// Narrower than the place's; `Some(None)` follows the place.
     pub opening_hours: Option<Option<OpeningHours>>,
-    /// The rules that it says anew; the others stay as they are.
-    pub rules: PolicyRules,
+    /// The rules that it says anew or no more.
+    pub rules: PolicyEdit,
     /// What holders read whose reservations are called off; may be empty.
     pub reason: String,
 }

@@ -16,6 +16,7 @@ mod place_edit;
 mod place_views;
 mod places;
 mod policies;
+mod policy_edits;
 mod policy_views;
 mod reservation_changes;
 mod reservation_edits;

@@ -5,10 +5,11 @@ use utoipa::ToSchema;
 
 use super::{
     answer::{Answer, json},
-    policy_views::{self, PolicyView},
+    policy_edits::{self, PolicyEditView},
+    policy_views::PolicyView,
 };
 use crate::{
-    domain::policy::PolicyRules,
+    domain::policy::{PolicyEdit, PolicyRules},
     operations::{self, Context},
     store,
     web::{
@@ -18,19 +19,19 @@ use crate::{
     },
 };
 
-/// Rules that are said anew; the others stay.
+/// What changes of the rules.
 #[derive(ToSchema)]
 pub struct PolicyBody {
-    /// The rules.
-    #[schema(value_type = PolicyView)]
-    policy: PolicyRules,
+    /// Rules left out stay; one that is `null` follows those that hold everywhere again.
+    #[schema(value_type = PolicyEditView)]
+    policy: PolicyEdit,
 }
 
 impl FromMembers for PolicyBody {
     const NAMES: &'static [&'static str] = &["policy"];
 
     fn from_members(members: &mut Members) -> Option<Self> {
-        Some(Self { policy: members.required("policy", policy_views::rules)? })
+        Some(Self { policy: members.required("policy", policy_edits::rules)? })
     }
 }
 

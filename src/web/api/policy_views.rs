@@ -1,19 +1,12 @@
-//! Booking rules as JSON: told whole, taken member by member.
+//! Booking rules as JSON, told whole.
 
-use std::{collections::BTreeSet, str::FromStr};
-
-use chrono::{NaiveTime, Timelike};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{
-    domain::policy::{Policy, PolicyRules, Price, Quota, Slot},
-    web::forms::json::{number, parsed},
-};
+use crate::domain::policy::{Policy, Price, Quota, Slot};
 
-/// The booking rules of a resource. What is sent may leave members out: they follow the place.
+/// The booking rules in force.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Policy)]
 pub(super) struct PolicyView {
@@ -85,7 +78,7 @@ pub(super) struct QuotaView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Price)]
 pub(super) struct PriceView {
-    /// `slot` or `hour`.
+    /// `slot` or `hour`; sent alone, `free` costs nothing.
     pub per: &'static str,
     /// In cents.
     pub amount_cents: u32,
@@ -139,120 +132,5 @@ impl PriceView {
             Price::PerSlot(amount_cents) => Some(Self { per: "slot", amount_cents, currency: "EUR" }),
             Price::PerHour(amount_cents) => Some(Self { per: "hour", amount_cents, currency: "EUR" }),
         }
-    }
-}
-
-/// Every member that is known.
-const NAMES: [&str; 19] = [
-    "slots",
-    "step_minutes",
-    "min_minutes",
-    "max_minutes",
-    "lead_minutes",
-    "horizon_days",
-    "buffer_minutes",
-    "buffer_before_minutes",
-    "buffer_after_minutes",
-    "cancel_until_minutes",
-    "quota",
-    "approval",
-    "lapse_minutes",
-    "price",
-    "audience",
-    "organisations",
-    "required_certifications",
-    "no_show_minutes",
-    "no_show_limit",
-];
-
-/// Reads the rules that were sent; the ones left out say nothing.
-///
-/// # Errors
-/// The Fluent key of what is wrong.
-pub(super) fn rules(value: &Value) -> Result<PolicyRules, &'static str> {
-    let object = value.as_object().ok_or("field-object")?;
-    if object.keys().any(|name| !NAMES.contains(&name.as_str())) {
-        return Err("field-policy");
-    }
-    let minutes = |name: &str| object.get(name).map(number).transpose();
-    let both = minutes("buffer_minutes")?;
-    Ok(PolicyRules {
-        slots: object.get("slots").map(slots).transpose()?,
-        step_minutes: minutes("step_minutes")?,
-        min_minutes: minutes("min_minutes")?,
-        max_minutes: minutes("max_minutes")?,
-        lead_minutes: minutes("lead_minutes")?,
-        horizon_days: minutes("horizon_days")?,
-        buffer_before_minutes: minutes("buffer_before_minutes")?.or(both),
-        buffer_after_minutes: minutes("buffer_after_minutes")?.or(both),
-        cancel_until_minutes: minutes("cancel_until_minutes")?,
-        quotas: object.get("quota").map(|value| each(value, quota)).transpose()?,
-        approval: object.get("approval").map(parsed("field-policy")).transpose()?,
-        lapse_minutes: minutes("lapse_minutes")?,
-        price: object.get("price").map(price).transpose()?,
-        audience: object.get("audience").map(parsed("field-policy")).transpose()?,
-        organisations: object.get("organisations").map(ids).transpose()?,
-        required_certifications: object.get("required_certifications").map(ids).transpose()?,
-        no_show_minutes: minutes("no_show_minutes")?,
-        no_show_limit: minutes("no_show_limit")?,
-    })
-}
-
-fn each<T>(value: &Value, read: impl Fn(&Value) -> Result<T, &'static str>) -> Result<Vec<T>, &'static str> {
-    value.as_array().ok_or("field-list")?.iter().map(read).collect()
-}
-
-fn ids<T: FromStr + Ord>(value: &Value) -> Result<BTreeSet<T>, &'static str> {
-    each(value, parsed("field-id")).map(|ids| ids.into_iter().collect())
-}
-
-fn member<'v>(value: &'v Value, name: &str) -> &'v Value {
-    value.get(name).unwrap_or(&Value::Null)
-}
-
-/// In the order of the day, however they were sent.
-fn slots(value: &Value) -> Result<Vec<Slot>, &'static str> {
-    let mut slots = each(value, slot)?;
-    slots.sort_by_key(|slot| (slot.from_minute, slot.to_minute));
-    Ok(slots)
-}
-
-fn slot(value: &Value) -> Result<Slot, &'static str> {
-    let minute = |name: &str| {
-        let text = member(value, name).as_str().ok_or("field-time")?;
-        if text == "24:00" {
-            return Ok(1_440);
-        }
-        let time = NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "field-time")?;
-        Ok::<u32, &'static str>(time.hour() * 60 + time.minute())
-    };
-    let name = parsed("field-policy")(member(value, "name"))?;
-    Ok(Slot { name, from_minute: minute("from")?, to_minute: minute("to")? })
-}
-
-fn quota(value: &Value) -> Result<Quota, &'static str> {
-    let limit = |name: &str| match member(value, name) {
-        Value::Null => Ok(None),
-        value => number(value).map(Some),
-    };
-    Ok(Quota {
-        per: parsed("field-policy")(member(value, "per"))?,
-        live: limit("live")?,
-        minutes_a_week: limit("minutes_a_week")?,
-    })
-}
-
-fn price(value: &Value) -> Result<Price, &'static str> {
-    if value.is_null() {
-        return Ok(Price::Free);
-    }
-    if !matches!(member(value, "currency"), Value::Null) && member(value, "currency") != "EUR" {
-        return Err("field-policy");
-    }
-    let cents = number(member(value, "amount_cents"))?;
-    match member(value, "per").as_str() {
-        Some("slot") => Ok(Price::PerSlot(cents)),
-        Some("hour") => Ok(Price::PerHour(cents)),
-        _ => Err("field-policy"),
     }
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{
     PREFIX,
     answer::{Answer, Created, json},
-    policy_views::{self, PolicyView},
+    policy_edits::{self, PolicyEditView},
     resource_views::{AvailabilityView, ResourceView},
     times::{self, Moment},
 };
@@ -20,7 +20,7 @@ use crate::{
         kind::ResourceKind,
         opening_hours::OpeningHours,
         period::Period,
-        policy::PolicyRules,
+        policy::{PolicyEdit, PolicyRules},
     },
     operations::{
         self, Context,
@@ -133,7 +133,7 @@ pub struct ResourceBody {
     /// OSM `opening_hours` of its own; follows the place by default.
     opening_hours: Option<String>,
     /// The booking rules that it says itself; the others follow the place.
-    #[schema(rename = "policy", value_type = Option<PolicyView>)]
+    #[schema(rename = "policy", value_type = Option<PolicyEditView>)]
     rules: PolicyRules,
     /// How many copies, 1 by default.
     #[schema(value_type = Option<u32>)]
@@ -152,7 +152,7 @@ impl FromMembers for ResourceBody {
         let kind = members.required("kind", read::parsed("field-resource-kind"));
         let description = members.optional("description", read::text);
         let opening_hours = members.optional("opening_hours", read::text);
-        let rules = members.optional("policy", policy_views::rules);
+        let rules = members.optional("policy", policy_edits::rules);
         let units = members.optional("units", read::number);
         let unit_label = members.optional("unit_label", read::text);
         Some(Self {
@@ -160,7 +160,7 @@ impl FromMembers for ResourceBody {
             kind: kind?,
             description: description?.unwrap_or_default(),
             opening_hours: opening_hours?,
-            rules: rules?.unwrap_or_default(),
+            rules: PolicyRules::default().with(rules?.unwrap_or_default()),
             units: units?.unwrap_or(1),
             unit_label: unit_label?.unwrap_or_default(),
         })
@@ -220,9 +220,9 @@ pub struct EditBody {
     /// OSM `opening_hours` of its own.
     #[schema(value_type = Option<String>)]
     opening_hours: Option<Option<String>>,
-    /// The rules that it says anew.
-    #[schema(rename = "policy", value_type = Option<PolicyView>)]
-    rules: PolicyRules,
+    /// Rules left out stay; one that is `null` follows the place again.
+    #[schema(rename = "policy", value_type = Option<PolicyEditView>)]
+    rules: PolicyEdit,
     /// What becomes of reservations outside new hours: `keep` (by default) or `cancel`.
     #[schema(rename = "reservations", value_type = Option<String>)]
     outside: Outside,
@@ -239,7 +239,7 @@ impl FromMembers for EditBody {
         let name = members.optional("name", read::text);
         let description = members.optional("description", read::text);
         let opening_hours = members.optional("opening_hours", read::text);
-        let rules = members.optional("policy", policy_views::rules);
+        let rules = members.optional("policy", policy_edits::rules);
         let outside = members.optional("reservations", read::parsed("field-outside"));
         let reason = members.optional("reason", read::text);
         let hours_sent = members.has("opening_hours");

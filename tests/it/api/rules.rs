@@ -252,6 +252,53 @@ both_engines! {
         }
     }
 
+    async fn a_rule_that_is_not_said_any_more_follows_again(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"min_minutes": 60, "lead_minutes": 15, "buffer_minutes": 30})).await;
+        let (path, policy) = (format!("/api/v1/resources/{laser}"), "/api/v1/places/plaine-images/policy");
+        let price = json!({"per": "hour", "amount_cents": 450, "currency": "EUR"});
+        let set = json!({"policy": {"min_minutes": 90, "price": price, "approval": "always", "buffer_before_minutes": 10}});
+        manager.patch(policy, &set).await.expect(200);
+        let free = json!({"policy": {"price": {"per": "free"}}});
+        assert_eq!(manager.patch(&path, &free).await.expect(200)["policy"]["price"], json!(null));
+        let unsaid = json!({"policy": {"min_minutes": null, "price": null, "buffer_minutes": null}});
+        let now = manager.patch(&path, &unsaid).await.expect(200)["policy"].clone();
+        assert_eq!((&now["min_minutes"], &now["price"], &now["lead_minutes"]), (&json!(90), &price, &json!(15)));
+        assert_eq!((&now["buffer_before_minutes"], &now["buffer_after_minutes"]), (&json!(10), &json!(0)));
+        // What the place does not say any more is what holds everywhere; the others stay.
+        let now = manager.patch(policy, &json!({"policy": {"min_minutes": null}})).await.expect(200);
+        assert_eq!((&now["min_minutes"], &now["approval"]), (&json!(30), &json!("always")));
+        let shown = app.anonymous().get(&path).await.expect(200);
+        assert_eq!(shown["policy"]["min_minutes"], 30);
+        // Beside what is left it has to be kept all the same.
+        manager.patch(policy, &json!({"policy": {"max_minutes": 60}})).await.expect(200);
+        manager.patch(&path, &json!({"policy": {"min_minutes": 120, "max_minutes": 240}})).await.expect(200);
+        let problem = manager.patch(&path, &json!({"policy": {"max_minutes": null}})).await.expect_problem(422, "invalid_field");
+        assert_eq!(problem["errors"][0]["pointer"], "/policy/max_minutes");
+        manager.patch(&path, &json!({"policy": {"slots": [null]}})).await.expect_problem(422, "invalid_field");
+    }
+
+    async fn the_form_of_a_resource_shows_what_it_says_beside_what_the_place_gives(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({"min_minutes": 60, "approval": "always"})).await;
+        let edit = format!("/manage/places/plaine-images/resources/{laser}/edit");
+        manager.patch("/api/v1/places/plaine-images/policy", &json!({"policy": {"lead_minutes": 120}})).await.expect(200);
+        let shown = manager.get(&edit).await.body;
+        let document = scraper::Html::parse_document(&shown);
+        let of = |selector: &str| document.select(&scraper::Selector::parse(selector).unwrap()).next().unwrap();
+        assert_eq!(of("#min_minutes").attr("value"), Some("60"));
+        assert_eq!(of("#lead_minutes").attr("value"), Some(""));
+        assert!(of("#lead_minutes-hint").text().collect::<String>().contains("120"), "{shown}");
+        assert!(of("#approval option").text().collect::<String>().starts_with("Jamais nécessaire"), "{shown}");
+        // Emptied, it follows the place; what is not on the form stays.
+        let sent = [("name", "Laser"), ("min_minutes", ""), ("cancel_until_minutes", "60"), ("approval", "")];
+        let sent_again = manager.form(&edit, &sent).await;
+        assert_eq!(sent_again.status, 303, "{}", sent_again.body);
+        let now = app.anonymous().get(&format!("/api/v1/resources/{laser}")).await.expect(200)["policy"].clone();
+        assert_eq!((&now["min_minutes"], &now["approval"], &now["cancel_until_minutes"]), (&json!(30), &json!("never"), &json!(60)));
+        let half = manager.form(&edit, &[("name", "Laser"), ("price_euros", "4,50")]).await;
+        assert_eq!(half.status, 422);
+        assert!(half.body.contains("id=\"price-error\""), "{}", half.body);
+    }
+
     async fn a_place_gives_its_rules_to_what_says_nothing_itself(app: TestApp) {
         let (manager, laser) = ruled(&app, json!({"min_minutes": 60})).await;
         let policy = "/api/v1/places/plaine-images/policy";

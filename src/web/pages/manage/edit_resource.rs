@@ -6,12 +6,17 @@ use serde::Serialize;
 use super::{
     closing::HitQuestion,
     edit::EditedPlace,
-    managed,
+    managed, place_policy,
     policy_form::{self, PolicyChoices},
 };
 use crate::{
     domain::{
-        availability::Outside, ids::ResourceId, opening_hours::OpeningHours, place::Place, policy::PolicyRules,
+        account::Actor,
+        availability::Outside,
+        ids::ResourceId,
+        opening_hours::OpeningHours,
+        place::Place,
+        policy::{Policy, PolicyEdit, PolicyRules},
         resource::Resource,
     },
     operations::{
@@ -54,7 +59,7 @@ impl View for EditResourcePage {
     fn samples() -> Vec<Self> {
         let mut form =
             FormView::of(["name", "description", "opening_hours", "reason"].map(|name| (name, String::new())));
-        form.fields.extend(rules_fields(&crate::domain::policy::Policy::default()));
+        form.fields.extend(rules_fields(&PolicyRules::default()));
         let plain = Self {
             place: EditedPlace { name: "Plaine Images".into(), board: "/manage/places/plaine-images".into() },
             resource: "Open space".into(),
@@ -71,15 +76,14 @@ impl View for EditResourcePage {
     }
 }
 
-fn rules_fields(policy: &crate::domain::policy::Policy) -> impl Iterator<Item = (&'static str, FieldView)> + use<> {
-    policy_form::values(policy).into_iter().map(|(name, value)| (name, FieldView { value, error: None }))
+fn rules_fields(own: &PolicyRules) -> impl Iterator<Item = (&'static str, FieldView)> + use<> {
+    policy_form::values(own).into_iter().map(|(name, value)| (name, FieldView { value, error: None }))
 }
 
 #[get("/manage/places/<slug>/resources/<id>/edit")]
 async fn form(reader: Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<Page, PageError> {
-    let (_, place) = managed(&reader, slug).await?;
-    let resource = of_place(&reader, &place, id).await?;
-    reader.page(&view(&reader, &place, &resource, shown(&resource), None))
+    let (_, edited) = found(&reader, slug, id).await?;
+    reader.page(&view(&reader, &edited, shown(&edited.resource), None))
 }
 
 /// A resource as typed.
@@ -87,7 +91,7 @@ struct ResourceForm {
     name: String,
     description: String,
     opening_hours: String,
-    rules: PolicyRules,
+    rules: PolicyEdit,
     reason: String,
     outside: Option<Outside>,
     seen: String,
@@ -117,68 +121,71 @@ async fn update(
     id: PathId<ResourceId>,
     form: Posted<ResourceForm>,
 ) -> Result<Answer, PageError> {
-    let (actor, place) = managed(&reader, slug).await?;
-    let resource = of_place(&reader, &place, id).await?;
-    let typed = shown(&resource).typed(&form.typed);
-    let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &resource, &place)?, sent)));
+    let (actor, edited) = found(&reader, slug, id).await?;
+    let typed = shown(&edited.resource).typed(&form.typed);
+    let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &edited)?, sent)));
     let (edit, sent) = match edit {
         Ok(edit) => edit,
-        Err(problem) => return again(&reader, &place, &resource, typed, &problem),
+        Err(problem) => return again(&reader, &edited, typed, &problem),
     };
-    match operations::resource::edit(reader.context, actor, resource.id, &edit, None).await {
+    match operations::resource::edit(reader.context, actor, edited.resource.id, &edit, None).await {
         Err(OperationError::Refused(EditResourceRefusal::Outside(fallen))) => {
-            let question = HitQuestion::of(&reader, place.facts.time_zone, &fallen, false);
+            let question = HitQuestion::of(&reader, edited.place.facts.time_zone, &fallen, false);
             if sent.outside.is_none() || question.seen != sent.seen {
-                let view = view(&reader, &place, &resource, typed, Some(question));
+                let view = view(&reader, &edited, typed, Some(question));
                 return Ok(Answer::Again(reader.page(&view)?));
             }
-            let edited = operations::resource::edit(reader.context, actor, resource.id, &edit, sent.outside).await;
-            finished(&reader, &place, &resource, typed, edited.map(|_| ()).map_err(Problem::from))
+            let id = edited.resource.id;
+            let outcome = operations::resource::edit(reader.context, actor, id, &edit, sent.outside).await;
+            finished(&reader, &edited, typed, outcome.map(|_| ()).map_err(Problem::from))
         }
-        outcome => finished(&reader, &place, &resource, typed, outcome.map(|_| ()).map_err(Problem::from)),
+        outcome => finished(&reader, &edited, typed, outcome.map(|_| ()).map_err(Problem::from)),
     }
 }
 
 fn finished(
     reader: &Reader<'_>,
-    place: &Place,
-    resource: &Resource,
+    edited: &Edited,
     typed: FormView,
     outcome: Result<(), Problem>,
 ) -> Result<Answer, PageError> {
     match outcome {
-        Ok(()) => Ok(Answer::SeeOther(format!("/resources/{}", resource.id))),
-        Err(problem) if problem.status == 422 => again(reader, place, resource, typed, &problem),
+        Ok(()) => Ok(Answer::SeeOther(format!("/resources/{}", edited.resource.id))),
+        Err(problem) if problem.status == 422 => again(reader, edited, typed, &problem),
         Err(problem) => Err(problem.into()),
     }
 }
 
-fn again(
-    reader: &Reader<'_>,
-    place: &Place,
-    resource: &Resource,
-    typed: FormView,
-    problem: &Problem,
-) -> Result<Answer, PageError> {
+fn again(reader: &Reader<'_>, edited: &Edited, typed: FormView, problem: &Problem) -> Result<Answer, PageError> {
     let form = reader.with_problem(typed, problem);
-    Ok(Answer::Again(reader.refused(problem, &view(reader, place, resource, form, None))?))
+    Ok(Answer::Again(reader.refused(problem, &view(reader, edited, form, None))?))
 }
 
-/// The resource, when it is one of this place.
-async fn of_place(reader: &Reader<'_>, place: &Place, id: PathId<ResourceId>) -> Result<Resource, Problem> {
+/// A resource of the place that somebody manages.
+struct Edited {
+    place: Place,
+    resource: Resource,
+    /// In force where the resource says nothing itself.
+    place_policy: Policy,
+}
+
+async fn found<'r>(reader: &'r Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<(&'r Actor, Edited), Problem> {
+    let (actor, place) = managed(reader, slug).await?;
     let resource = store::resource::by_id(&reader.context.db, id.get()?).await?;
-    resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)
+    let resource = resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
+    let place_policy = place_policy(reader, &place).await?;
+    Ok((actor, Edited { place, resource, place_policy }))
 }
 
-/// The edit that was typed. A rule that is shown as the place gives it stays the place's to give.
-fn edit_of(sent: &ResourceForm, resource: &Resource, place: &Place) -> Result<ResourceEdit, Problem> {
+/// The edit that was typed.
+fn edit_of(sent: &ResourceForm, edited: &Edited) -> Result<ResourceEdit, Problem> {
     let hours = Some(sent.opening_hours.as_str()).filter(|hours| !hours.is_empty());
-    let area = place.facts.address.holiday_area();
+    let area = edited.place.facts.address.holiday_area();
     let hours = hours.map(|hours| OpeningHours::parse(hours, area)).transpose()?;
-    let mut rules = sent.rules.clone().without_what_is(&resource.policy);
+    let mut rules = sent.rules.clone();
     // The form shows the first limit alone: the others stay.
-    if let Some(quotas) = &mut rules.quotas {
-        quotas.extend(resource.policy.quotas.iter().skip(1).copied());
+    if let Some(Some(quotas)) = &mut rules.quotas {
+        quotas.extend(edited.resource.own_rules.quotas.iter().flatten().skip(1).copied());
     }
     Ok(ResourceEdit {
         name: Some(sent.name.clone()),
@@ -197,24 +204,19 @@ fn shown(resource: &Resource) -> FormView {
         ("opening_hours", hours),
         ("reason", String::new()),
     ]);
-    form.fields.extend(rules_fields(&resource.policy));
+    form.fields.extend(rules_fields(&resource.own_rules));
     form
 }
 
-fn view(
-    reader: &Reader<'_>,
-    place: &Place,
-    resource: &Resource,
-    form: FormView,
-    question: Option<HitQuestion>,
-) -> EditResourcePage {
+fn view(reader: &Reader<'_>, edited: &Edited, form: FormView, question: Option<HitQuestion>) -> EditResourcePage {
+    let Edited { place, resource, place_policy } = edited;
     let board = format!("/manage/places/{}", place.slug);
     EditResourcePage {
         action: format!("{board}/resources/{}/edit", resource.id),
         place: EditedPlace { name: place.facts.name.clone(), board },
         resource: resource.name.clone(),
         form,
-        choices: PolicyChoices::of(reader),
+        choices: PolicyChoices::of(reader, place_policy),
         question,
     }
 }

@@ -18,7 +18,11 @@ use rocket::Route;
 
 use super::reader::Reader;
 use crate::{
-    domain::{account::Actor, place::Place},
+    domain::{
+        account::Actor,
+        place::Place,
+        policy::{Policy, PolicyRules},
+    },
     store,
     web::errors::Problem,
 };
@@ -28,6 +32,12 @@ async fn managed<'r>(reader: &'r Reader<'_>, slug: &str) -> Result<(&'r Actor, P
     let actor = reader.signed_in()?;
     let place = store::place::by_slug(&reader.context.db, slug).await?.ok_or_else(Problem::not_found)?;
     if actor.acts_as_manager_of(place.id) { Ok((actor, place)) } else { Err(Problem::of("forbidden")) }
+}
+
+/// The rules in force at a place for what says nothing itself.
+async fn place_policy(reader: &Reader<'_>, place: &Place) -> Result<Policy, Problem> {
+    let rules = store::policy::of_place(&reader.context.db, place.id).await?.ok_or_else(Problem::not_found)?;
+    Ok(rules.over(&PolicyRules::default()))
 }
 
 /// The routes of this folder.

@@ -1,11 +1,18 @@
 //! `/manage/places/<slug>/resources/new`: something new to reserve.
 
+use std::collections::BTreeMap;
+
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
-use super::{edit::EditedPlace, managed};
+use super::{edit::EditedPlace, managed, place_policy, policy_form};
 use crate::{
-    domain::{kind::ResourceKind, opening_hours::OpeningHours, place::Place, policy::PolicyRules},
+    domain::{
+        kind::ResourceKind,
+        opening_hours::OpeningHours,
+        place::Place,
+        policy::{Policy, PolicyRules},
+    },
     operations::{self, resource::NewResource},
     render::View,
     web::{
@@ -29,19 +36,21 @@ pub struct NewResourcePage {
     pub form: FormView,
     /// What it can be.
     pub kinds: Vec<ChoiceView>,
+    /// The number that the place gives, by the field.
+    pub inherited: BTreeMap<&'static str, u32>,
 }
 
-/// The fields with their first values: half-hours, up to a working day, three months ahead.
+/// The fields with their first values; rules follow the place.
 pub(super) const FIELDS: [(&str, &str); 10] = [
     ("name", ""),
     ("kind", "desk"),
     ("description", ""),
     ("units", "1"),
     ("unit_label", ""),
-    ("step_minutes", "30"),
-    ("min_minutes", "30"),
-    ("max_minutes", "600"),
-    ("horizon_days", "90"),
+    ("step_minutes", ""),
+    ("min_minutes", ""),
+    ("max_minutes", ""),
+    ("horizon_days", ""),
     ("opening_hours", ""),
 ];
 
@@ -55,6 +64,7 @@ impl View for NewResourcePage {
             action: "/manage/places/plaine-images/resources".into(),
             form: form.clone(),
             kinds: vec![ChoiceView { value: "desk".into(), text: "Bureau".into() }],
+            inherited: policy_form::inherited(&Policy::default()),
         };
         vec![page.clone(), Self { form: form.all_wrong(), ..page }]
     }
@@ -63,7 +73,7 @@ impl View for NewResourcePage {
 #[get("/manage/places/<slug>/resources/new")]
 async fn new(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let (_, place) = managed(&reader, slug).await?;
-    reader.page(&view(&reader, &place, empty()))
+    reader.page(&view(&reader, &place, empty()).await?)
 }
 
 /// A resource as typed.
@@ -80,8 +90,9 @@ struct ResourceForm {
 impl FromFields for ResourceForm {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
         let kind = fields.parsed("kind", "field-resource-kind", str::parse);
-        let [units, step, min, max, horizon] = ["units", "step_minutes", "min_minutes", "max_minutes", "horizon_days"]
-            .map(|name| fields.parsed(name, "field-number", str::parse::<u32>));
+        let units = fields.parsed("units", "field-number", str::parse);
+        let [step, min, max, horizon] = ["step_minutes", "min_minutes", "max_minutes", "horizon_days"]
+            .map(|name| fields.optional(name, "field-number", str::parse));
         let text = |name: &str| fields.text(name).to_owned();
         Some(Self {
             name: text("name"),
@@ -90,10 +101,10 @@ impl FromFields for ResourceForm {
             units: units?,
             unit_label: text("unit_label"),
             rules: PolicyRules {
-                step_minutes: Some(step?),
-                min_minutes: Some(min?),
-                max_minutes: Some(max?),
-                horizon_days: Some(horizon?),
+                step_minutes: step?,
+                min_minutes: min?,
+                max_minutes: max?,
+                horizon_days: horizon?,
                 ..PolicyRules::default()
             },
             opening_hours: text("opening_hours"),
@@ -115,7 +126,8 @@ async fn create(reader: Reader<'_>, slug: &str, form: Posted<ResourceForm>) -> R
         Ok(resource) => Ok(Answer::SeeOther(format!("/resources/{}", resource.id))),
         Err(problem) if problem.status == 422 => {
             let form = reader.with_problem(empty().typed(&form.typed), &problem);
-            Ok(Answer::Again(reader.refused(&problem, &view(&reader, &place, form))?))
+            let page = view(&reader, &place, form).await?;
+            Ok(Answer::Again(reader.refused(&problem, &page)?))
         }
         Err(problem) => Err(problem.into()),
     }
@@ -140,18 +152,19 @@ fn empty() -> FormView {
     FormView::of(FIELDS.map(|(name, value)| (name, value.to_owned())))
 }
 
-fn view(reader: &Reader<'_>, place: &Place, form: FormView) -> NewResourcePage {
+async fn view(reader: &Reader<'_>, place: &Place, form: FormView) -> Result<NewResourcePage, Problem> {
     let here = format!("/manage/places/{}", place.slug);
     let kinds = ResourceKind::ALL.iter().map(|kind| ChoiceView {
         value: kind.as_str().to_owned(),
         text: reader.text(&format!("resource-kind-{kind}"), &[]),
     });
-    NewResourcePage {
+    Ok(NewResourcePage {
         place: EditedPlace { name: place.facts.name.clone(), board: here.clone() },
         action: format!("{here}/resources"),
         form,
         kinds: kinds.collect(),
-    }
+        inherited: policy_form::inherited(&place_policy(reader, place).await?),
+    })
 }
 
 /// The routes of this file.

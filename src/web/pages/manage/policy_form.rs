@@ -1,10 +1,14 @@
-//! Booking rules as a person edits them: every rule in force as a field, read back as what the resource says.
+//! Booking rules as a person edits them: what the resource says itself in fields, beside what holds where they stay
+//! empty.
+
+use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, Timelike};
 use serde::Serialize;
 
 use crate::{
-    domain::policy::{Approval, Audience, Policy, PolicyRules, Price, Quota, QuotaScope, Slot, SlotName},
+    domain::policy::{Approval, Audience, Policy, PolicyEdit, PolicyRules, Price, Quota, QuotaScope, Slot, SlotName},
+    i18n::Argument,
     web::{
         errors::FieldError,
         forms::Fields,
@@ -28,7 +32,8 @@ const NUMBERS: [&str; 11] = [
 ];
 
 /// The fields that are no numbers.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
+    "slots",
     "morning_from",
     "morning_to",
     "afternoon_from",
@@ -45,9 +50,11 @@ const TEXTS: [&str; 14] = [
     "quota_other",
 ];
 
-/// What can be chosen in the fields that are lists.
+/// What can be chosen in the fields that are lists, first of all to follow the place; and what it gives.
 #[derive(Clone, Debug, Serialize)]
 pub struct PolicyChoices {
+    /// Whether there are fixed slots of its own.
+    pub slots: Vec<ChoiceView>,
     /// Whose reservations wait for a yes.
     pub approval: Vec<ChoiceView>,
     /// Per what it costs.
@@ -56,71 +63,159 @@ pub struct PolicyChoices {
     pub audience: Vec<ChoiceView>,
     /// What the limit counts together.
     pub quota_per: Vec<ChoiceView>,
+    /// The number that the place gives, by the field.
+    pub inherited: BTreeMap<&'static str, u32>,
 }
 
 impl PolicyChoices {
-    pub(super) fn of(reader: &Reader<'_>) -> Self {
-        let choice = |group: &str, value: &str| ChoiceView {
-            value: value.to_owned(),
-            text: reader.text(&format!("policy-{group}-{value}"), &[]),
-        };
-        let all = |group: &str, values: &[&str]| values.iter().map(|value| choice(group, value)).collect();
+    /// `place` are the rules in force where a resource says nothing.
+    pub(super) fn of(reader: &Reader<'_>, place: &Policy) -> Self {
+        let word = |group: &str, value: &str| reader.text(&format!("policy-{group}-{value}"), &[]);
+        let approvals = Approval::ALL.iter().map(|value| value.as_str());
+        let audiences = Audience::ALL.iter().map(|value| value.as_str());
+        let scopes = QuotaScope::ALL.iter().map(|value| value.as_str());
         Self {
-            approval: Approval::ALL.iter().map(|value| choice("approval", value.as_str())).collect(),
-            price: all("price", &["free", "slot", "hour"]),
-            audience: Audience::ALL.iter().map(|value| choice("audience", value.as_str())).collect(),
-            quota_per: QuotaScope::ALL.iter().map(|value| choice("quota", value.as_str())).collect(),
+            slots: choices(reader, "slots", slots_in_words(reader, &place.slots), ["own"]),
+            approval: choices(reader, "approval", word("approval", place.approval.as_str()), approvals),
+            price: choices(reader, "price", price_in_words(reader, place.price), ["free", "slot", "hour"]),
+            audience: choices(reader, "audience", word("audience", place.audience.as_str()), audiences),
+            quota_per: choices(reader, "quota", quotas_in_words(reader, &place.quotas), scopes),
+            inherited: inherited(place),
         }
     }
 
     pub(super) fn sample() -> Self {
         let one = |value: &str| vec![ChoiceView { value: value.to_owned(), text: value.to_owned() }];
-        Self { approval: one("never"), price: one("free"), audience: one("everyone"), quota_per: one("place") }
+        Self {
+            slots: one("own"),
+            approval: one("never"),
+            price: one("free"),
+            audience: one("everyone"),
+            quota_per: one("place"),
+            inherited: inherited(&Policy::default()),
+        }
     }
 }
 
-/// The rules in force as the form shows them.
-pub(super) fn values(policy: &Policy) -> Vec<(&'static str, String)> {
+/// To follow the place first, then each value.
+fn choices(
+    reader: &Reader<'_>,
+    group: &str,
+    followed: String,
+    values: impl IntoIterator<Item = &'static str>,
+) -> Vec<ChoiceView> {
+    let follow = reader.text("policy-follow", &[("value", Argument::Text(followed))]);
+    let choice = |value: &str| ChoiceView {
+        value: value.to_owned(),
+        text: reader.text(&format!("policy-{group}-{value}"), &[]),
+    };
+    std::iter::once(ChoiceView { value: String::new(), text: follow }).chain(values.into_iter().map(choice)).collect()
+}
+
+/// The numbers in force at the place, by the field.
+pub(super) fn inherited(place: &Policy) -> BTreeMap<&'static str, u32> {
     let numbers = [
-        policy.step_minutes,
-        policy.min_minutes,
-        policy.max_minutes,
-        policy.lead_minutes,
-        policy.horizon_days,
-        policy.buffer_before_minutes,
-        policy.buffer_after_minutes,
-        policy.cancel_until_minutes,
-        policy.lapse_minutes,
-        policy.no_show_minutes,
-        policy.no_show_limit,
+        place.step_minutes,
+        place.min_minutes,
+        place.max_minutes,
+        place.lead_minutes,
+        place.horizon_days,
+        place.buffer_before_minutes,
+        place.buffer_after_minutes,
+        place.cancel_until_minutes,
+        place.lapse_minutes,
+        place.no_show_minutes,
+        place.no_show_limit,
+    ];
+    NUMBERS.into_iter().zip(numbers).collect()
+}
+
+fn slots_in_words(reader: &Reader<'_>, slots: &[Slot]) -> String {
+    if slots.is_empty() {
+        return reader.text("policy-slots-none", &[]);
+    }
+    let dates = reader.usual_dates();
+    let slot = |slot: &Slot| {
+        let name = reader.text(&format!("slot-{}", slot.name), &[]);
+        format!("{name} {}", dates.minutes_of_day(slot.from_minute, slot.to_minute))
+    };
+    slots.iter().map(slot).collect::<Vec<_>>().join(", ")
+}
+
+fn price_in_words(reader: &Reader<'_>, price: Price) -> String {
+    let (key, cents) = match price {
+        Price::Free => ("policy-price-free", 0),
+        Price::PerSlot(cents) => ("policy-price-per-slot", cents),
+        Price::PerHour(cents) => ("policy-price-per-hour", cents),
+    };
+    reader.text(key, &[("euros", Argument::Text(euros(cents)))])
+}
+
+fn quotas_in_words(reader: &Reader<'_>, quotas: &[Quota]) -> String {
+    let number = |key: &str, number: u32| reader.text(key, &[("count", Argument::Number(number.into()))]);
+    let limit = |quota: &Quota| {
+        let live = quota.live.map(|live| number("policy-quota-held", live));
+        let hours = quota.minutes_a_week.map(|minutes| number("policy-quota-weekly", minutes.div_ceil(60)));
+        let per = reader.text(&format!("policy-quota-{}", quota.per), &[]);
+        std::iter::once(per).chain(live).chain(hours).collect::<Vec<_>>().join(", ")
+    };
+    if quotas.is_empty() {
+        return reader.text("policy-quota-none", &[]);
+    }
+    quotas.iter().map(limit).collect::<Vec<_>>().join(" ; ")
+}
+
+/// What the resource says itself as the form shows it; a rule that it does not say is empty.
+pub(super) fn values(own: &PolicyRules) -> Vec<(&'static str, String)> {
+    let numbers = [
+        own.step_minutes,
+        own.min_minutes,
+        own.max_minutes,
+        own.lead_minutes,
+        own.horizon_days,
+        own.buffer_before_minutes,
+        own.buffer_after_minutes,
+        own.cancel_until_minutes,
+        own.lapse_minutes,
+        own.no_show_minutes,
+        own.no_show_limit,
     ];
     let slot = |name: SlotName, end: fn(&Slot) -> u32| {
-        policy.slots.iter().find(|slot| slot.name == name).map(|slot| clock(end(slot))).unwrap_or_default()
+        let mut slots = own.slots.iter().flatten();
+        slots.find(|slot| slot.name == name).map(|slot| clock(end(slot))).unwrap_or_default()
     };
-    let (price, cents) = match policy.price {
-        Price::Free => ("free", 0),
-        Price::PerSlot(cents) => ("slot", cents),
-        Price::PerHour(cents) => ("hour", cents),
+    let (price, cents) = match own.price {
+        None => ("", 0),
+        Some(Price::Free) => ("free", 0),
+        Some(Price::PerSlot(cents)) => ("slot", cents),
+        Some(Price::PerHour(cents)) => ("hour", cents),
     };
-    let quota = policy.quotas.first();
+    let quotas = own.quotas.as_deref();
+    let quota = quotas.and_then(<[Quota]>::first);
+    let per = quotas.map(|_| quota.map_or(QuotaScope::Place, |quota| quota.per).as_str());
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let texts = [
+        own.slots.as_ref().map(|_| "own").unwrap_or_default().to_owned(),
         slot(SlotName::Morning, |slot| slot.from_minute),
         slot(SlotName::Morning, |slot| slot.to_minute),
         slot(SlotName::Afternoon, |slot| slot.from_minute),
         slot(SlotName::Afternoon, |slot| slot.to_minute),
         slot(SlotName::Day, |slot| slot.from_minute),
         slot(SlotName::Day, |slot| slot.to_minute),
-        policy.approval.as_str().to_owned(),
+        own.approval.map(Approval::as_str).unwrap_or_default().to_owned(),
         price.to_owned(),
-        if cents == 0 { String::new() } else { format!("{}.{:02}", cents / 100, cents % 100) },
-        policy.audience.as_str().to_owned(),
-        quota.map_or(QuotaScope::Place, |quota| quota.per).as_str().to_owned(),
+        if cents == 0 { String::new() } else { euros(cents) },
+        own.audience.map(Audience::as_str).unwrap_or_default().to_owned(),
+        per.unwrap_or_default().to_owned(),
         number(quota.and_then(|quota| quota.live)),
         number(quota.and_then(|quota| quota.minutes_a_week).map(|minutes| minutes.div_ceil(60))),
-        policy.quotas.len().saturating_sub(1).to_string(),
+        quotas.map_or(0, <[Quota]>::len).saturating_sub(1).to_string(),
     ];
-    NUMBERS.into_iter().zip(numbers.map(|number| number.to_string())).chain(TEXTS.into_iter().zip(texts)).collect()
+    NUMBERS.into_iter().zip(numbers.map(number)).chain(TEXTS.into_iter().zip(texts)).collect()
+}
+
+fn euros(cents: u32) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 fn clock(minute: u32) -> String {
@@ -128,20 +223,19 @@ fn clock(minute: u32) -> String {
     if minute == 1_440 { String::new() } else { format!("{:02}:{:02}", minute / 60, minute % 60) }
 }
 
-/// Reads the rules as typed; `None` when a field is wrong, which `fields` notes.
+/// Reads the rules as typed: an empty field follows the place. `None` when a field is wrong, which `fields` notes.
 ///
 /// Further limits per person, which the form does not show, are for the caller to keep.
-pub(super) fn read(fields: &mut Fields) -> Option<PolicyRules> {
-    let numbers = NUMBERS.map(|name| fields.parsed(name, "field-number", str::parse::<u32>));
+pub(super) fn read(fields: &mut Fields) -> Option<PolicyEdit> {
+    let numbers = NUMBERS.map(|name| fields.optional(name, "field-number", str::parse::<u32>));
     let [step, min, max, lead, horizon, before, after, cancel, lapse, no_show, no_show_limit] = numbers;
-    let slots = [SlotName::Morning, SlotName::Afternoon, SlotName::Day].map(|name| read_slot(fields, name));
-    let slots: Option<Vec<Option<Slot>>> = slots.into_iter().collect();
-    let approval = fields.parsed("approval", "field-policy", str::parse);
+    let slots = read_slots(fields);
+    let approval = fields.optional("approval", "field-policy", str::parse);
     let price = read_price(fields);
-    let audience = fields.parsed("audience", "field-policy", str::parse);
+    let audience = fields.optional("audience", "field-policy", str::parse);
     let quotas = read_quota(fields);
-    Some(PolicyRules {
-        slots: Some(slots?.into_iter().flatten().collect()),
+    Some(PolicyEdit {
+        slots: Some(slots?),
         step_minutes: Some(step?),
         min_minutes: Some(min?),
         max_minutes: Some(max?),
@@ -162,6 +256,28 @@ pub(super) fn read(fields: &mut Fields) -> Option<PolicyRules> {
     })
 }
 
+/// Whether a list follows the place: then nothing may be typed into the fields that belong to it.
+fn follows(fields: &mut Fields, list: &'static str, belongings: &[&str]) -> Option<bool> {
+    if !fields.text(list).is_empty() {
+        return Some(false);
+    }
+    if belongings.iter().all(|name| fields.text(name).is_empty()) {
+        return Some(true);
+    }
+    fields.refuse(FieldError::new(list, "field-policy-follow"))
+}
+
+/// `Some(None)` follows the place.
+#[expect(clippy::option_option, reason = "the outer one is a wrong field")]
+fn read_slots(fields: &mut Fields) -> Option<Option<Vec<Slot>>> {
+    if follows(fields, "slots", TEXTS.get(1..7).unwrap_or_default())? {
+        return Some(None);
+    }
+    let slots = [SlotName::Morning, SlotName::Afternoon, SlotName::Day].map(|name| read_slot(fields, name));
+    let slots: Option<Vec<Option<Slot>>> = slots.into_iter().collect();
+    Some(Some(slots?.into_iter().flatten().collect()))
+}
+
 /// A slot whose start was typed; `Some(None)` without one.
 #[expect(clippy::option_option, reason = "the outer one is a wrong field")]
 fn read_slot(fields: &mut Fields, name: SlotName) -> Option<Option<Slot>> {
@@ -174,8 +290,9 @@ fn read_slot(fields: &mut Fields, name: SlotName) -> Option<Option<Slot>> {
     Some(from.map(|from_minute| Slot { name, from_minute, to_minute: to.unwrap_or(1_440) }))
 }
 
-/// Euros with a comma or a point, to the cent.
-fn read_price(fields: &mut Fields) -> Option<Price> {
+/// Euros with a comma or a point, to the cent; `Some(None)` follows the place.
+#[expect(clippy::option_option, reason = "the outer one is a wrong field")]
+fn read_price(fields: &mut Fields) -> Option<Option<Price>> {
     let cents = |text: &str| -> Option<u32> {
         let text = text.replace(',', ".");
         let (euros, cents) = text.split_once('.').unwrap_or((&text, ""));
@@ -185,16 +302,25 @@ fn read_price(fields: &mut Fields) -> Option<Price> {
         }
         euros.parse::<u32>().ok()?.checked_mul(100)?.checked_add(cents.parse().ok()?)
     };
+    if follows(fields, "price", &["price_euros"])? {
+        return Some(None);
+    }
     let per = fields.text("price").to_owned();
-    match per.as_str() {
+    let price = match per.as_str() {
         "free" => Some(Price::Free),
         "slot" => fields.parsed("price_euros", "field-price", |text| cents(text).map(Price::PerSlot).ok_or(())),
         "hour" => fields.parsed("price_euros", "field-price", |text| cents(text).map(Price::PerHour).ok_or(())),
         _ => fields.refuse(FieldError::new("price", "field-policy")),
-    }
+    };
+    price.map(Some)
 }
 
-fn read_quota(fields: &mut Fields) -> Option<Vec<Quota>> {
+/// Without a number it limits nothing; `Some(None)` follows the place.
+#[expect(clippy::option_option, reason = "the outer one is a wrong field")]
+fn read_quota(fields: &mut Fields) -> Option<Option<Vec<Quota>>> {
+    if follows(fields, "quota_per", &["quota_live", "quota_hours"])? {
+        return Some(None);
+    }
     let per = fields.parsed("quota_per", "field-policy", str::parse);
     let live = fields.optional("quota_live", "field-number", str::parse::<u32>);
     let hours = fields.optional("quota_hours", "field-number", |text| {
@@ -202,7 +328,7 @@ fn read_quota(fields: &mut Fields) -> Option<Vec<Quota>> {
     });
     let quota = Quota { per: per?, live: live?, minutes_a_week: hours? };
     let says_something = quota.live.is_some() || quota.minutes_a_week.is_some();
-    Some(says_something.then_some(quota).into_iter().collect())
+    Some(Some(says_something.then_some(quota).into_iter().collect()))
 }
 
 #[cfg(test)]
@@ -218,27 +344,36 @@ mod tests {
     fn what_is_shown_is_read_again() {
         let slot = |name, from_minute, to_minute| Slot { name, from_minute, to_minute };
         let quota = Quota { per: QuotaScope::Kind, live: Some(2), minutes_a_week: Some(600) };
-        let policy = Policy {
-            slots: vec![slot(SlotName::Morning, 510, 750), slot(SlotName::Afternoon, 810, 1_440)],
-            price: Price::PerHour(450),
-            quotas: vec![quota],
-            approval: Approval::Newcomers,
-            audience: Audience::Certified,
-            lead_minutes: 90,
-            ..Policy::default()
+        let said = PolicyRules {
+            slots: Some(vec![slot(SlotName::Morning, 510, 750), slot(SlotName::Afternoon, 810, 1_440)]),
+            price: Some(Price::PerHour(450)),
+            quotas: Some(vec![quota]),
+            approval: Some(Approval::Newcomers),
+            audience: Some(Audience::Certified),
+            lead_minutes: Some(90),
+            ..PolicyRules::default()
         };
-        let rules = read(&mut typed(&values(&policy))).unwrap();
-        assert_eq!(rules.over(&PolicyRules::default()), policy);
-        let plain = read(&mut typed(&values(&Policy::default()))).unwrap();
-        assert_eq!(plain.over(&PolicyRules::default()), Policy::default());
+        let nothing =
+            PolicyRules { slots: Some(Vec::new()), quotas: Some(Vec::new()), price: Some(Price::Free), ..said.clone() };
+        for own in [said.clone(), nothing, PolicyRules::default()] {
+            let edit = read(&mut typed(&values(&own))).unwrap();
+            assert_eq!(said.clone().with(edit), own);
+        }
+    }
+
+    #[test]
+    fn a_list_that_follows_the_place_has_nothing_typed_beside_it() {
+        for typed in ["morning_from=08:30", "price_euros=4", "quota_live=1"] {
+            assert_eq!(read(&mut Fields::of(typed)), None, "{typed}");
+        }
     }
 
     #[test]
     fn reads_prices_as_people_write_them() {
         let price = |text: &str| read_price(&mut Fields::of(&format!("price=hour&price_euros={text}")));
-        assert_eq!(price("4%2C5"), Some(Price::PerHour(450)));
-        assert_eq!(price("12"), Some(Price::PerHour(1_200)));
-        assert_eq!(price("0.05"), Some(Price::PerHour(5)));
+        assert_eq!(price("4%2C5"), Some(Some(Price::PerHour(450))));
+        assert_eq!(price("12"), Some(Some(Price::PerHour(1_200))));
+        assert_eq!(price("0.05"), Some(Some(Price::PerHour(5))));
         for wrong in ["", "x", "1.234", "-3", "99999999999"] {
             assert_eq!(price(wrong), None, "{wrong}");
         }
