@@ -17,7 +17,7 @@ use crate::domain::{
     account::{MailAddress, PersonName},
     availability::BookingFacts,
     ids::{AccountId, OrganisationId},
-    organisation::{AllowanceFacts, Member, MemberRole, Membership, MembershipState, Month, Organisation, half_days},
+    organisation::{AllowanceFacts, Member, MemberRole, Membership, MembershipState, Month, Organisation},
     period::Period,
     reservation::PersonFacts,
 };
@@ -98,8 +98,9 @@ pub async fn organisations_of(from: &impl Queries, account: AccountId) -> Result
     Ok(ids.into_iter().map(OrganisationId).collect())
 }
 
-/// Adds what a wish on an organisation's behalf asks about: membership, allowance, and what the month has taken of
-/// it; nobody else takes of the allowance until this transaction ends. Call it after the account is locked.
+/// Adds what a wish on an organisation's behalf asks about: membership, allowance, and what each month of `whole` has
+/// taken of it; nobody else takes of the allowance until this transaction ends. Call it after the account is locked,
+/// and what else is locked.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -109,24 +110,17 @@ pub async fn lock_allowance(
     organisation: OrganisationId,
     holder: AccountId,
     facts: &BookingFacts,
-    period: &Period,
+    whole: &Period,
 ) -> Result<(), StoreError> {
     let Some(found) = locked(tx, organisation).await? else { return Ok(()) };
     // Read after the lock, so that who was removed a moment ago is out.
     person.organisations = organisations_of(tx, holder).await?;
-    let allowance = found.facts.allowance;
-    let mut spent = AllowanceFacts { allowance, ..AllowanceFacts::default() };
-    if allowance.half_days.is_some() || allowance.member_half_days.is_some() {
-        let month = Month::of(period.starts_at(), facts.time_zone);
-        for used in used_in(tx, organisation, month).await? {
-            let count = half_days(&used.period, used.time_zone);
-            spent.spent = spent.spent.saturating_add(count);
-            if used.account_id == Some(holder) {
-                spent.spent_by_member = spent.spent_by_member.saturating_add(count);
-            }
-        }
+    person.allowance = AllowanceFacts::of(found.facts.allowance);
+    let month = |at: DateTime<Utc>| Month::of(at, facts.time_zone);
+    let months = month(whole.starts_at())..=month(whole.ends_at());
+    for used in used_in(tx, organisation, &months).await? {
+        person.allowance.take(&used.period, used.time_zone, used.account_id == Some(holder));
     }
-    person.allowance = spent;
     Ok(())
 }
 

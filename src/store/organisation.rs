@@ -1,6 +1,6 @@
 //! Organisations, and what their people used.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use ::entity::{account, organisation, place, reservation, resource};
 use chrono::{DateTime, Utc};
@@ -149,14 +149,18 @@ pub async fn update(tx: &Tx, id: OrganisationId, facts: &OrganisationFacts) -> R
     Ok(())
 }
 
-/// The reservations on an organisation's behalf that start in a month by the clocks of their place and hold a unit
+/// The reservations on an organisation's behalf that start in these months by the clocks of their place and hold a unit
 /// or have had it; by start, then id.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn used_in(from: &impl Queries, id: OrganisationId, month: Month) -> Result<Vec<Used>, StoreError> {
+pub async fn used_in(
+    from: &impl Queries,
+    id: OrganisationId,
+    months: &RangeInclusive<Month>,
+) -> Result<Vec<Used>, StoreError> {
     type Row = (Option<Uuid>, Option<String>, String, String, DateTime<Utc>, DateTime<Utc>);
-    let (after, before) = month.anywhere();
+    let (after, before) = (months.start().anywhere().0, months.end().anywhere().1);
     let counts = LIVE.into_iter().chain([State::Completed.as_str(), State::NoShow.as_str()]);
     let rows: Vec<Row> = reservation::Entity::find()
         .select_only()
@@ -181,8 +185,8 @@ pub async fn used_in(from: &impl Queries, id: OrganisationId, month: Month) -> R
         let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("reservation period"))?;
         Ok(Used { account_id: account.map(AccountId), name, place_name, period, time_zone: zone_of(&zone)? })
     });
-    let of_month = |used: &Used| Month::of(used.period.starts_at(), used.time_zone) == month;
-    Ok(used.collect::<Result<Vec<Used>, StoreError>>()?.into_iter().filter(of_month).collect())
+    let of_months = |used: &Used| months.contains(&Month::of(used.period.starts_at(), used.time_zone));
+    Ok(used.collect::<Result<Vec<Used>, StoreError>>()?.into_iter().filter(of_months).collect())
 }
 
 fn to_column(half_days: u32) -> i32 {

@@ -1,5 +1,7 @@
 //! Half-days a month: how many a reservation is, and whether any are left.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -23,15 +25,19 @@ pub enum AllowanceOf {
     Member,
 }
 
-/// An allowance and what the month of the wish has taken of it, as one transaction read it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// An allowance and what each month has taken of it, as one transaction read it and decisions go on with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowanceFacts {
     /// What is allowed.
     pub allowance: Allowance,
-    /// Half-days that everyone together has in the month.
-    pub spent: u32,
-    /// Those of the person who asks.
-    pub spent_by_member: u32,
+    /// Half-days that everyone together has, and those of the person who asks; a month without any may be missing.
+    spent: BTreeMap<Month, Spent>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Spent {
+    by_all: u32,
+    by_member: u32,
 }
 
 /// A month of the calendar, `2026-11`.
@@ -56,23 +62,62 @@ pub fn half_days(period: &Period, time_zone: Tz) -> u32 {
     u32::try_from(days).unwrap_or(1).max(1).saturating_mul(2)
 }
 
-/// Checks that an allowance still has so many half-days: first the organisation's, then the member's.
-///
-/// # Errors
-/// Whose it is that has not, how many it is and how many are left.
-pub fn check_allowance(facts: &AllowanceFacts, half_days: u32) -> Result<(), (AllowanceOf, u32, u32)> {
-    let limits = [
-        (AllowanceOf::Organisation, facts.allowance.half_days, facts.spent),
-        (AllowanceOf::Member, facts.allowance.member_half_days, facts.spent_by_member),
-    ];
-    for (of, limit, spent) in limits {
-        if let Some(limit) = limit
-            && spent.saturating_add(half_days) > limit
-        {
-            return Err((of, limit, limit.saturating_sub(spent)));
+impl AllowanceFacts {
+    /// An allowance of which nothing is taken.
+    #[must_use]
+    pub fn of(allowance: Allowance) -> Self {
+        Self { allowance, ..Self::default() }
+    }
+
+    /// Counts a reservation, of the person who asks or of somebody else, in the month in which it starts.
+    pub fn take(&mut self, period: &Period, time_zone: Tz, is_own: bool) {
+        let count = half_days(period, time_zone);
+        let spent = self.spent.entry(Month::of(period.starts_at(), time_zone)).or_default();
+        spent.by_all = spent.by_all.saturating_add(count);
+        if is_own {
+            spent.by_member = spent.by_member.saturating_add(count);
         }
     }
-    Ok(())
+
+    /// Counts a reservation of the person no more.
+    pub fn give_back(&mut self, period: &Period, time_zone: Tz) {
+        let count = half_days(period, time_zone);
+        let spent = self.spent.entry(Month::of(period.starts_at(), time_zone)).or_default();
+        spent.by_all = spent.by_all.saturating_sub(count);
+        spent.by_member = spent.by_member.saturating_sub(count);
+    }
+
+    /// Whether the month in which a period starts has taken no more than it had `before`.
+    #[must_use]
+    pub fn takes_no_more_than(&self, before: &Self, period: &Period, time_zone: Tz) -> bool {
+        let (now, had) = (self.spent_in(period, time_zone), before.spent_in(period, time_zone));
+        now.by_all <= had.by_all && now.by_member <= had.by_member
+    }
+
+    /// Checks that one more reservation of the person is allowed: first by the organisation's allowance, then by the
+    /// member's.
+    ///
+    /// # Errors
+    /// Whose allowance has not enough, how many half-days it is and how many are left.
+    pub fn check(&self, period: &Period, time_zone: Tz) -> Result<(), (AllowanceOf, u32, u32)> {
+        let (count, spent) = (half_days(period, time_zone), self.spent_in(period, time_zone));
+        let limits = [
+            (AllowanceOf::Organisation, self.allowance.half_days, spent.by_all),
+            (AllowanceOf::Member, self.allowance.member_half_days, spent.by_member),
+        ];
+        for (of, limit, spent) in limits {
+            if let Some(limit) = limit
+                && spent.saturating_add(count) > limit
+            {
+                return Err((of, limit, limit.saturating_sub(spent)));
+            }
+        }
+        Ok(())
+    }
+
+    fn spent_in(&self, period: &Period, time_zone: Tz) -> Spent {
+        self.spent.get(&Month::of(period.starts_at(), time_zone)).copied().unwrap_or_default()
+    }
 }
 
 impl Month {
@@ -178,14 +223,35 @@ mod tests {
         }
     }
 
+    fn day(text: &str) -> Period {
+        Period::new(local(Paris, &format!("{text}T09:00:00")), local(Paris, &format!("{text}T17:00:00"))).unwrap()
+    }
+
     #[test]
     fn tells_whose_allowance_is_used_up() {
-        let allowance = Allowance { half_days: Some(10), member_half_days: Some(3) };
-        let spent = |spent, spent_by_member| AllowanceFacts { allowance, spent, spent_by_member };
-        assert_eq!(check_allowance(&spent(8, 1), 2), Ok(()));
-        assert_eq!(check_allowance(&spent(9, 0), 2), Err((AllowanceOf::Organisation, 10, 1)));
-        assert_eq!(check_allowance(&spent(4, 2), 2), Err((AllowanceOf::Member, 3, 1)));
-        assert_eq!(check_allowance(&spent(12, 0), 1), Err((AllowanceOf::Organisation, 10, 0)));
-        assert_eq!(check_allowance(&AllowanceFacts::default(), 99), Ok(()));
+        let mut facts = AllowanceFacts::of(Allowance { half_days: Some(6), member_half_days: Some(3) });
+        let wish = day("2026-11-25");
+        assert_eq!(facts.check(&wish, Paris), Ok(()));
+        facts.take(&day("2026-11-26"), Paris, true);
+        assert_eq!(facts.check(&wish, Paris), Err((AllowanceOf::Member, 3, 1)));
+        facts.take(&day("2026-11-27"), Paris, false);
+        facts.take(&day("2026-11-28"), Paris, false);
+        assert_eq!(facts.check(&wish, Paris), Err((AllowanceOf::Organisation, 6, 0)));
+        assert_eq!(facts.check(&day("2026-12-01"), Paris), Ok(()));
+        facts.give_back(&day("2026-11-26"), Paris);
+        assert_eq!(facts.check(&wish, Paris), Ok(()));
+        assert_eq!(AllowanceFacts::default().check(&wish, Paris), Ok(()));
+    }
+
+    #[test]
+    fn a_month_that_has_no_more_than_before_takes_nothing() {
+        let mut before = AllowanceFacts::of(Allowance { half_days: Some(1), member_half_days: None });
+        before.take(&day("2026-11-25"), Paris, true);
+        let mut after = before.clone();
+        after.give_back(&day("2026-11-25"), Paris);
+        after.take(&day("2026-11-26"), Paris, true);
+        assert!(after.takes_no_more_than(&before, &day("2026-11-26"), Paris));
+        after.take(&day("2026-12-01"), Paris, true);
+        assert!(!after.takes_no_more_than(&before, &day("2026-12-01"), Paris));
     }
 }

@@ -3,7 +3,7 @@
 mod allowance;
 mod invitation;
 
-pub use allowance::{Allowance, AllowanceFacts, AllowanceOf, Month, check_allowance, half_days};
+pub use allowance::{Allowance, AllowanceFacts, AllowanceOf, Month, half_days};
 pub use invitation::{Invitation, JoinRefusal, decide_join};
 
 use chrono::{DateTime, Utc};

@@ -7,7 +7,7 @@ use super::{
     CancelRefusal, PersonFacts, Reservation, ReserveRefusal, SeriesScope, State, decide_cancel,
     ledger::Ledger,
     person::{check_person, needs_approval},
-    reserve::free_unit,
+    reserve::{check_behalf, free_unit},
     series::{InstanceFault, period_at},
     shape::{check_shape, earliest_start},
 };
@@ -158,7 +158,27 @@ pub fn decide_changes(
         ledger.take(changed.unit.id, changed.holds, it.period, changed.state);
         Ok(changed)
     });
-    decided.collect()
+    let decided = decided.collect::<Result<_, _>>()?;
+    check_allowances(facts, person, moves)?;
+    Ok(decided)
+}
+
+/// Checks what the moves take of an organisation's allowance, all given back first and all taken after: a month that
+/// has no more than before is not asked.
+fn check_allowances(facts: &BookingFacts, person: &PersonFacts, moves: &[Move]) -> Result<(), MoveRefusal> {
+    let (zone, before) = (facts.time_zone, &person.allowance);
+    let moved = || moves.iter().filter(|it| it.period != it.reservation.period);
+    let paid = || moved().filter_map(|it| Some((it.reservation.organisation_id?, it)));
+    let mut after = before.clone();
+    paid().for_each(|(_, it)| after.give_back(&it.reservation.period, zone));
+    paid().for_each(|(_, it)| after.take(&it.period, zone, true));
+    for (organisation, it) in paid().filter(|(_, it)| !after.takes_no_more_than(before, &it.period, zone)) {
+        let mut others = PersonFacts { allowance: after.clone(), ..person.clone() };
+        others.allowance.give_back(&it.period, zone);
+        check_behalf(facts, &others, organisation, &it.period)
+            .map_err(|refusal| MoveRefusal { period: it.period, refusal: ChangeRefusal::Reserve(refusal) })?;
+    }
+    Ok(())
 }
 
 /// Decides one move; the facts are without the reservation itself.

@@ -38,6 +38,11 @@ impl Ledger {
         self.person.held.push(Held { resource_id: resource.id, kind: resource.kind, period, state });
     }
 
+    /// What an organisation's allowance pays for is gone for the next.
+    pub(super) fn spend(&mut self, period: &Period) {
+        self.person.allowance.take(period, self.facts.time_zone, true);
+    }
+
     /// Forgets a reservation that is about to be moved: it is not in its own way, and no quota counts it twice.
     pub(super) fn release(&mut self, reservation: &Reservation) {
         let own = |busy: &BusyUnit| busy.unit_id == reservation.unit_id && busy.period == reservation.holds;

@@ -31,7 +31,7 @@ pub struct PersonFacts {
     pub certified: Vec<Certified>,
     /// Organisations of which the person is a member.
     pub organisations: BTreeSet<OrganisationId>,
-    /// Of the organisation on whose behalf the wish is, and its month; limits nothing without one.
+    /// Of the organisation on whose behalf the wish is, in its months; limits nothing without one.
     pub allowance: AllowanceFacts,
     /// Whether a reservation of the person at the place took place.
     pub has_come: bool,

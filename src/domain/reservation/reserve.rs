@@ -12,7 +12,6 @@ use super::{
 use crate::domain::{
     availability::BookingFacts,
     ids::{OrganisationId, ResourceId, UnitId},
-    organisation::{check_allowance, half_days},
     period::Period,
     resource::{Resource, Unit},
 };
@@ -80,7 +79,9 @@ pub fn decide_reserve(
     let facts = &*facts.as_of(now);
     check_shape(facts, &request.period, now)?;
     check_person(person, &facts.resource, facts.time_zone, &request.period, now)?;
-    check_behalf(facts, person, request)?;
+    if let Some(organisation) = request.on_behalf_of {
+        check_behalf(facts, person, organisation, &request.period)?;
+    }
     let unit = free_unit(facts, &request.period, request.unit_id)?.clone();
     let policy = &facts.resource.policy;
     let waits = needs_approval(policy, person);
@@ -94,18 +95,22 @@ pub fn decide_reserve(
     })
 }
 
-/// Checks that the holder may reserve on the organisation's behalf, and that its allowance has the half-days;
+/// Checks that the holder may have this period on the organisation's behalf, and that its allowance has the half-days;
 /// whoever runs the place has no more of them.
 ///
 /// # Errors
 /// [`ReserveRefusal::NotAMember`], [`ReserveRefusal::QuotaExceeded`].
-fn check_behalf(facts: &BookingFacts, person: &PersonFacts, request: &ReserveRequest) -> Result<(), ReserveRefusal> {
-    let Some(organisation) = &request.on_behalf_of else { return Ok(()) };
-    if !person.organisations.contains(organisation) {
+pub(super) fn check_behalf(
+    facts: &BookingFacts,
+    person: &PersonFacts,
+    organisation: OrganisationId,
+    period: &Period,
+) -> Result<(), ReserveRefusal> {
+    if !person.organisations.contains(&organisation) {
         return Err(ReserveRefusal::NotAMember);
     }
-    check_allowance(&person.allowance, half_days(&request.period, facts.time_zone))
-        .map_err(|(of, limit, left)| ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, left }))
+    let checked = person.allowance.check(period, facts.time_zone);
+    checked.map_err(|(of, limit, left)| ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, left }))
 }
 
 /// The unit to take for a period that is open.

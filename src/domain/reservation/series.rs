@@ -157,7 +157,7 @@ pub(super) fn period_at(from: NaiveDateTime, until: NaiveDateTime, time_zone: Tz
     Period::new(instant(from)?, instant(until)?).map_err(|_| InstanceFault::Empty)
 }
 
-/// Decides each instance in order: what one takes is busy for the next and counts in its quotas. The unit of the
+/// Decides each instance in order: what one takes is busy for the next and counts in its quotas and allowance. The unit of the
 /// one before is taken again where it is free.
 ///
 /// Facts must hold all that touches the instances and [`super::DECISION_MARGIN`] around them; the person's, what
@@ -180,6 +180,9 @@ pub fn decide_series(
         match decide_instance(&mut ledger, request, instance, before, now) {
             Ok((period, reserved)) => {
                 ledger.take(reserved.unit.id, reserved.holds, period, reserved.state);
+                if request.first.on_behalf_of.is_some() {
+                    ledger.spend(&period);
+                }
                 taken.push((period, reserved));
             }
             Err(refusal) => {

@@ -11,6 +11,7 @@ use crate::{
         account::Actor,
         availability::BookingFacts,
         ids::ReservationId,
+        period::Period,
         reservation::{
             Alternative, ChangeRefusal, ChangeRequest, Changed, DECISION_MARGIN, Move, MoveRefusal, PersonFacts,
             Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, decide_changes, plan_changes,
@@ -85,7 +86,7 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     // From here on nobody else moves a reservation of the resource.
     store::booking::lock(&tx, named.reservation.resource_id).await?;
     let (_, moves) = planned(ctx, &tx, changing).await?;
-    let (facts, person) = facts_of(ctx, &tx, actor, &named, &moves).await?;
+    let (facts, mut person) = facts_of(ctx, &tx, actor, &named, &moves).await?;
     let ids: Vec<ReservationId> = moves.iter().map(|it| it.reservation.id).collect();
     store::reservation::lock_many(&tx, &ids).await?;
     // Read again: one may have been called off before its row was locked.
@@ -93,6 +94,7 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     if changing.known.as_ref().is_some_and(|known| !known.contains(&named.reservation.sequence)) {
         return Err(refused(ChangeRefusal::Stale));
     }
+    read_allowance(&tx, &named, &moves, &facts, &mut person).await?;
     let wanted = changing.request.unit_id;
     let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());
     let decided = decided.map_err(|refusal| refusal_of(&named.reservation, changing, refusal))?;
@@ -129,8 +131,7 @@ async fn facts_of(
     moves: &[Move],
 ) -> Result<(BookingFacts, PersonFacts), Failure> {
     let reservation = &named.reservation;
-    let periods = moves.iter().flat_map(|it| [it.period, it.reservation.period]);
-    let whole = periods.fold(reservation.period, |whole, period| whole.hull(&period));
+    let whole = whole(named, moves);
     let window = whole.widened(DECISION_MARGIN);
     let facts = store::booking::facts(tx, reservation.resource_id, &window).await?;
     let facts = facts.ok_or(OperationError::NotFound)?;
@@ -140,6 +141,31 @@ async fn facts_of(
     };
     person.is_manager = actor.acts_as_manager_of(reservation.place_id);
     Ok((facts, person))
+}
+
+/// From the first start to the last end, as it is and as it will be.
+fn whole(named: &ReservationDetails, moves: &[Move]) -> Period {
+    let periods = moves.iter().flat_map(|it| [it.period, it.reservation.period]);
+    periods.fold(named.reservation.period, |whole, period| whole.hull(&period))
+}
+
+/// Locks and reads the allowance that pays for what takes other hours; a series is on behalf of one organisation.
+async fn read_allowance(
+    tx: &Tx,
+    named: &ReservationDetails,
+    moves: &[Move],
+    facts: &BookingFacts,
+    person: &mut PersonFacts,
+) -> Result<(), StoreError> {
+    let reservation = &named.reservation;
+    let moved = moves.iter().any(|it| it.period != it.reservation.period);
+    match (reservation.organisation_id, reservation.holder_id) {
+        (Some(organisation), Some(holder)) if moved => {
+            let whole = whole(named, moves);
+            store::membership::lock_allowance(tx, person, organisation, holder, facts, &whole).await
+        }
+        _ => Ok(()),
+    }
 }
 
 fn refusal_of(named: &Reservation, changing: &Changing, refused: MoveRefusal) -> Failure {

@@ -111,6 +111,10 @@ async fn attempt(
     let now = ctx.clock.now();
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &whole, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
+    if let Some(organisation) = request.first.on_behalf_of {
+        let holder = actor.account.id;
+        store::membership::lock_allowance(&tx, &mut person, organisation, holder, &facts, &whole).await?;
+    }
     let decided = decide_series(&facts, &person, request, instances, now).map_err(refused)?;
     let (series, reservations) = series_of(ctx, actor, &facts, request, decided);
     write(ctx, &tx, actor, &series, &reservations).await?;

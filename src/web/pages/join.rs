@@ -79,7 +79,7 @@ async fn usage(reader: Reader<'_>, slug: &str) -> Result<Table, PageError> {
         Some(text) => Month::parse(text).ok_or_else(|| Problem::malformed("month", "field-month"))?,
         None => Month::of(reader.now(), chrono_tz::Europe::Paris),
     };
-    let used = store::organisation::used_in(db, organisation.id, month).await.map_err(Problem::from)?;
+    let used = store::organisation::used_in(db, organisation.id, &(month..=month)).await.map_err(Problem::from)?;
     // By account, so that two people of one name have a line each.
     let mut sums: BTreeMap<_, u32> = BTreeMap::new();
     for used in used {

@@ -208,6 +208,87 @@ both_engines! {
         ada.post(RESERVATIONS, &wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00")).await.expect(201);
     }
 
+    async fn a_move_counts_what_it_takes_and_not_what_it_had(app: TestApp) {
+        let (place, desk) = desks(&app, 8).await;
+        let (network, ada, id) = metropole(&app, json!({"allowance_half_days": 2})).await;
+        let ask = async |from: &str, to: &str| ada.post(RESERVATIONS, &on_behalf(wish(&desk, from, to), &id)).await;
+        let november = ask("2026-11-25T09:00", "2026-11-25T17:00").await.header("location").to_owned();
+        let december = ask("2026-12-01T09:00", "2026-12-01T12:00").await.header("location").to_owned();
+        let hours = |from: &str, to: &str| json!({"starts_at": from, "ends_at": to});
+        // All that there is, and still free to go anywhere in the month.
+        ada.patch(&november, &hours("2026-11-26T09:00", "2026-11-26T17:00")).await.expect(200);
+        let whole_day = hours("2026-12-02T09:00", "2026-12-02T17:00");
+        for (language, words) in [("fr", "a 2 demi-journées par mois, et il en reste 1"), ("en", "has 2 half-days a month, of which 1 are left")] {
+            let told = ada.patch(&format!("{november}?lang={language}"), &whole_day).await.expect_problem(422, "quota_exceeded");
+            assert!(told["detail"].as_str().unwrap().replace('\u{a0}', " ").contains(words), "{told}");
+        }
+        // Who runs the place has no more of them, and longer is more.
+        app.manager_of(place).await.patch(&november, &whole_day).await.expect_problem(422, "quota_exceeded");
+        ada.patch(&november, &hours("2026-12-02T09:00", "2026-12-02T12:00")).await.expect(200);
+        ada.patch(&december, &hours("2026-12-01T09:00", "2026-12-01T17:00")).await.expect_problem(422, "quota_exceeded");
+        // A lower allowance leaves what was had, within the month.
+        network.patch(METROPOLE, &json!({"allowance_half_days": 1})).await.expect(200);
+        ada.patch(&december, &hours("2026-12-03T09:00", "2026-12-03T12:00")).await.expect(200);
+        ada.patch(&december, &json!({"purpose": "Atelier"})).await.expect(200);
+        ada.patch(&december, &hours("2026-12-03T09:00", "2026-12-03T17:00")).await.expect_problem(422, "quota_exceeded");
+        ada.patch(&december, &hours("2026-11-30T09:00", "2026-11-30T12:00")).await.expect(200);
+    }
+
+    async fn who_left_takes_no_more_of_the_allowance_by_a_move(app: TestApp) {
+        let (_, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({})).await;
+        let lea = app.member("Lea").await;
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        let made = lea.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-11-25T09:00", "2026-11-25T12:00"), &id)).await;
+        assert_eq!(lea.post(&format!("{METROPOLE}/leave"), &Value::Null).await.status, 204);
+        let hours = |from: &str, to: &str| json!({"starts_at": from, "ends_at": to});
+        lea.patch(made.header("location"), &hours("2026-11-26T09:00", "2026-11-26T12:00")).await.expect(200);
+        lea.patch(made.header("location"), &hours("2026-11-26T09:00", "2026-11-26T17:00")).await.expect_problem(403, "forbidden");
+    }
+
+    async fn a_series_takes_of_each_month_what_is_left(app: TestApp) {
+        let (_, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({"member_allowance_half_days": 2})).await;
+        let mut weekly = on_behalf(wish(&desk, "2026-11-25T09:00", "2026-11-25T12:00"), &id);
+        weekly["rrule"] = json!("FREQ=WEEKLY;COUNT=6");
+        let made = ada.post(RESERVATIONS, &weekly).await.expect(201);
+        // One is left of November after the first, two of December.
+        assert_eq!(made["created"].as_array().unwrap().len(), 3, "{made}");
+        let refused: Vec<_> = made["refused"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
+        assert_eq!(refused, ["quota_exceeded", "quota_exceeded", "quota_exceeded"]);
+        weekly["all_or_nothing"] = json!(true);
+        ada.post(RESERVATIONS, &weekly).await.expect_problem(422, "quota_exceeded");
+        // All of it goes a day on together; into one month it does not fit.
+        let first = format!("{RESERVATIONS}/{}", made["created"][0]["id"].as_str().unwrap());
+        let days = |day: &str| json!({"starts_at": format!("{day}T09:00"), "ends_at": format!("{day}T12:00"), "scope": "all"});
+        ada.patch(&first, &days("2026-11-26")).await.expect(200);
+        ada.patch(&first, &days("2026-12-01")).await.expect_problem(422, "quota_exceeded");
+    }
+
+    async fn of_a_move_and_a_new_one_for_the_last_half_day_one_wins(app: TestApp) {
+        let (_, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({"allowance_half_days": 1})).await;
+        let lea = app.member("Lea").await;
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        for day in 24..28 {
+            let old = on_behalf(wish(&desk, &format!("2027-01-{day}T09:00"), &format!("2027-01-{day}T12:00")), &id);
+            let made = ada.post(RESERVATIONS, &old).await;
+            made.expect(201);
+            let there = json!({"starts_at": "2026-12-02T09:00", "ends_at": "2026-12-02T12:00"});
+            let new = on_behalf(wish(&desk, "2026-12-03T09:00", "2026-12-03T12:00"), &id);
+            let (moved, reserved) =
+                tokio::join!(ada.patch(made.header("location"), &there), lea.post(RESERVATIONS, &new));
+            let statuses = [moved.status, reserved.status];
+            assert!(statuses == [200, 422] || statuses == [422, 201], "{statuses:?}: {} {}", moved.body, reserved.body);
+            let lost = if moved.status == 422 { &moved } else { &reserved };
+            lost.expect_problem(422, "quota_exceeded");
+            ada.post(&format!("{}/cancel", made.header("location")), &json!({})).await.expect(200);
+            if reserved.status == 201 {
+                lea.post(&format!("{}/cancel", reserved.header("location")), &json!({})).await.expect(200);
+            }
+        }
+    }
+
     async fn each_member_has_an_allowance_of_half_days(app: TestApp) {
         let (_, desk) = desks(&app, 8).await;
         let (_, ada, id) = metropole(&app, json!({"member_allowance_half_days": 2})).await;
