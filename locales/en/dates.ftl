@@ -5,6 +5,7 @@ date-yesterday = yesterday
 date-long = { $weekday } { $day } { $month } { $year }
 date-day = { $weekday } { $day } { $month }
 date-short = { $shortweekday } { $day } { $shortmonth }
+date-month = { $month } { $year }
 date-plain = { $day } { $month } { $year }
 date-period = { $day } { $hours }
 date-period-days = from { $first } { $from } to { $last } { $until }

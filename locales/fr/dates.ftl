@@ -14,6 +14,7 @@ date-short = { $shortweekday } { $day ->
     [1] 1er
    *[other] { $day }
 } { $shortmonth }
+date-month = { $month } { $year }
 date-plain = { $day ->
     [1] 1er
    *[other] { $day }

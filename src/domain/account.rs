@@ -152,7 +152,7 @@ text_enum! {
         Read = "read",
         /// Reserve and cancel for the account.
         Reserve = "reserve",
-        /// Act as a manager.
+        /// Act as a manager of a place, or as an admin of an organisation.
         Manage = "manage",
         /// Act as an admin.
         Admin = "admin",
@@ -186,6 +186,16 @@ impl Actor {
     #[must_use]
     pub fn has_scope(&self, scope: Scope) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope))
+    }
+
+    /// Whether a role of the person gives what a scope allows; `runs_organisation` says whether they are an admin of one.
+    #[must_use]
+    pub fn may_give(&self, scope: Scope, runs_organisation: bool) -> bool {
+        match scope {
+            Scope::Read | Scope::Reserve => true,
+            Scope::Manage => self.is_admin || !self.manages.is_empty() || runs_organisation,
+            Scope::Admin => self.is_admin,
+        }
     }
 
     /// Whether the person runs the network and may act so.

@@ -78,6 +78,12 @@ impl<'a> Dates<'a> {
         self.day_words("date-plain", day)
     }
 
+    /// `novembre 2026`.
+    #[must_use]
+    pub fn month(&self, first_day: NaiveDate) -> String {
+        self.day_words("date-month", first_day)
+    }
+
     /// The weekday's name; Monday is 1 (ISO 8601).
     #[must_use]
     pub fn weekday(&self, number: u32) -> String {

@@ -57,6 +57,21 @@ pub async fn list_of_account(
     both.collect()
 }
 
+/// Whether a person is an admin of some organisation.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn runs_any(from: &impl Queries, account: AccountId) -> Result<bool, StoreError> {
+    let found = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account.0))
+        .filter(membership::Column::LeftAt.is_null())
+        .filter(membership::Column::State.eq(MembershipState::Member.as_str()))
+        .filter(membership::Column::Role.eq(MemberRole::Admin.as_str()))
+        .one(&from.executor())
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The people of an organisation and those who ask to be, by name.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod layers;
 mod life;
 mod model;
 mod openapi;
+mod organisations;
 mod pages;
 mod people;
 mod problems;

@@ -45,8 +45,8 @@ pub async fn create_token(
     name: &str,
     scopes: BTreeSet<Scope>,
 ) -> Result<(Token, String), OperationError<CreateTokenRefusal>> {
-    let beyond = (scopes.contains(&Scope::Admin) && !actor.is_admin)
-        || (scopes.contains(&Scope::Manage) && !actor.is_admin && actor.manages.is_empty());
+    let runs_organisation = store::membership::runs_any(&ctx.db, actor.account.id).await?;
+    let beyond = scopes.iter().any(|scope| !actor.may_give(*scope, runs_organisation));
     if actor.scopes.is_some() || beyond {
         return Err(OperationError::Forbidden);
     }

@@ -1,4 +1,4 @@
-//! `/account`: profile and personal tokens.
+//! `/account`: profile, organisations and personal tokens.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{
     certification::OwnCertification,
     form::{FormView, TickView},
+    organisation::{self, OwnOrganisation},
     reader::{Answer, Page, Reader, invalid},
 };
 use crate::{
@@ -31,6 +32,8 @@ pub struct AccountPage {
     pub mail: String,
     /// What the person is certified for, by name.
     pub certifications: Vec<OwnCertification>,
+    /// Those that the person is in or asked, and may ask.
+    pub organisations: Vec<OwnOrganisation>,
     /// The token just made, shown this once.
     pub secret: Option<SecretView>,
     /// Tokens in force.
@@ -73,6 +76,7 @@ impl View for AccountPage {
             name: "Léa B.".into(),
             mail: "lea@example.org".into(),
             certifications: Vec::new(),
+            organisations: Vec::new(),
             secret: None,
             tokens: Vec::new(),
             form: form.clone(),
@@ -92,6 +96,7 @@ impl View for AccountPage {
         };
         let made = Self {
             certifications: vec![laser.clone(), OwnCertification { over: true, ..laser }],
+            organisations: OwnOrganisation::samples(),
             secret: Some(SecretView { name: "mon agenda".into(), secret: "esc_abc".into() }),
             tokens: vec![token],
             form: form.all_wrong(),
@@ -160,22 +165,19 @@ async fn view(
     let tokens = store::token::list_of_account(&reader.context.db, actor.account.id).await?;
     let certified = store::certification::list_of_holder(&reader.context.db, actor.account.id).await?;
     let dates = reader.usual_dates();
-    let allowed = |scope: &Scope| match scope {
-        Scope::Read | Scope::Reserve => true,
-        Scope::Manage => actor.is_admin || !actor.manages.is_empty(),
-        Scope::Admin => actor.is_admin,
-    };
+    let runs_organisation = store::membership::runs_any(&reader.context.db, actor.account.id).await?;
     let tokens = tokens.into_iter().map(|token| TokenView {
         scopes: token.scopes.iter().map(|scope| scope.as_str()).collect(),
         since: dates.date(dates.day_of(token.created_at)),
         revoke: format!("/account/tokens/{}/revoke", token.id),
         name: token.name,
     });
-    let scopes = Scope::ALL.iter().filter(|scope| allowed(scope));
+    let scopes = Scope::ALL.iter().filter(|scope| actor.may_give(**scope, runs_organisation));
     Ok(AccountPage {
         name: actor.account.name.as_str().to_owned(),
         mail: actor.account.mail.as_str().to_owned(),
         certifications: certified.iter().map(|held| OwnCertification::of(reader, held)).collect(),
+        organisations: organisation::own(reader, actor).await?,
         secret,
         tokens: tokens.collect(),
         form,

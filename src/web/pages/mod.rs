@@ -14,6 +14,7 @@ pub mod manage;
 pub mod map;
 pub mod move_reservation;
 pub mod moves;
+pub mod organisation;
 pub mod part;
 pub mod place;
 pub mod places;
@@ -46,6 +47,7 @@ pub fn routes() -> Vec<Route> {
         waitlist::routes(),
         guest::routes(),
         join::routes(),
+        organisation::routes(),
         sign::routes(),
         account::routes(),
         manage::routes(),

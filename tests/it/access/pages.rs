@@ -78,7 +78,7 @@ fn manage_pages() -> Vec<Row> {
 /// Every page; signing out comes last, as it ends the sessions of this test.
 pub fn all_pages() -> Vec<Row> {
     let last = vec![row(Post, "/sign-out", "/sign-out", [303; 5])];
-    [manage_pages(), people(), pages(), more_pages(), life_pages(), last].concat()
+    [manage_pages(), people(), pages(), more_pages(), organisations(), life_pages(), last].concat()
 }
 
 /// What changes a reservation or shows what the team does; the reservation of this test is cancelled by now.
@@ -151,6 +151,49 @@ fn more_pages() -> Vec<Row> {
         row(Post, "/r/cancel", "/r/cancel", [422; 5]),
         row(Get, "/join/<token>", "/join/none", [303, 404, 404, 404, 404]),
         row(Post, "/join/<token>", "/join/none", [303, 404, 404, 404, 404]),
-        row(Get, "/organisations/<slug>/usage.csv", "/organisations/metropole/usage.csv", [303, 404, 403, 404, 200]),
+    ]
+}
+
+/// The holder is a member of the organisation, who leaves last.
+fn organisations() -> Vec<Row> {
+    const HERE: &str = "/organisations/<slug>";
+    let of = |method, route: &str, path: &'static str, statuses| {
+        let route: &'static str = Box::leak(format!("{HERE}{route}").into_boxed_str());
+        row(method, route, path, statuses)
+    };
+    vec![
+        row(Get, "/organisations", "/organisations", SIGNED_IN),
+        row(Post, "/organisations", "/organisations", [303, 403, 403, 403, 422]),
+        of(Get, "", "/organisations/metropole", [303, 404, 200, 404, 200]),
+        of(Get, "/edit", "/organisations/metropole/edit", [303, 404, 403, 404, 200]),
+        of(Post, "/edit", "/organisations/metropole/edit", [303, 404, 403, 404, 422]),
+        of(Get, "/usage.csv", "/organisations/metropole/usage.csv", [303, 404, 403, 404, 200]),
+        of(Post, "/invitations", "/organisations/metropole/invitations", [303, 404, 403, 404, 201]),
+        of(
+            Post,
+            "/invitations/<id>/revoke",
+            "/organisations/metropole/invitations/{nothing}/revoke",
+            [303, 404, 403, 404, 404],
+        ),
+        of(
+            Post,
+            "/members/<account>/accept",
+            "/organisations/metropole/members/{nothing}/accept",
+            [303, 404, 403, 404, 404],
+        ),
+        of(
+            Post,
+            "/members/<account>/appoint",
+            "/organisations/metropole/members/{nothing}/appoint",
+            [303, 404, 403, 404, 422],
+        ),
+        of(
+            Post,
+            "/members/<account>/remove",
+            "/organisations/metropole/members/{nothing}/remove",
+            [303, 404, 403, 404, 404],
+        ),
+        of(Post, "/members", "/organisations/metropole/members", [303, 404, 303, 404, 404]),
+        of(Post, "/leave", "/organisations/metropole/leave", [303, 404, 303, 404, 404]),
     ]
 }

@@ -1,0 +1,115 @@
+//! `/organisations`: employers and associations, for their people and for who runs the network.
+
+pub mod edit;
+pub mod list;
+pub mod people;
+pub mod show;
+pub mod usage;
+
+use rocket::Route;
+use serde::Serialize;
+
+use super::reader::Reader;
+use crate::{
+    domain::{
+        account::Actor,
+        organisation::{MailDomain, Membership, Organisation},
+    },
+    store,
+    web::errors::Problem,
+};
+
+/// An organisation and how the reader stands to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnOrganisation {
+    /// Its name.
+    pub name: String,
+    /// `admin`, `member`, `asked`; `open` for who may ask, `network` for who runs the network alone.
+    pub standing: &'static str,
+    /// Its page; `None` for who is not in it.
+    pub page: Option<String>,
+    /// Where the button goes that asks to join.
+    pub ask: Option<String>,
+    /// Where the button goes that leaves, or takes the wish back.
+    pub leave: Option<String>,
+}
+
+impl OwnOrganisation {
+    fn of(organisation: &Organisation, standing: &'static str) -> Self {
+        let here = address(&organisation.slug);
+        let is_in = matches!(standing, "admin" | "member");
+        Self {
+            name: organisation.facts.name.clone(),
+            standing,
+            ask: (standing == "open").then(|| format!("{here}/members")),
+            leave: (is_in || standing == "asked").then(|| format!("{here}/leave")),
+            page: (is_in || standing == "network").then_some(here),
+        }
+    }
+
+    pub(super) fn samples() -> Vec<Self> {
+        let sample = |standing| Self {
+            name: "Métropole de <Lille>".into(),
+            standing,
+            page: Some("/organisations/metropole".into()),
+            ask: None,
+            leave: Some("/organisations/metropole/leave".into()),
+        };
+        let open =
+            Self { page: None, ask: Some("/organisations/metropole/members".into()), leave: None, ..sample("open") };
+        vec![sample("admin"), sample("member"), sample("asked"), open]
+    }
+}
+
+fn address(slug: &str) -> String {
+    format!("/organisations/{slug}")
+}
+
+/// The reader's organisations and wishes, then those that the mail domain lets ask.
+pub(super) async fn own(reader: &Reader<'_>, actor: &Actor) -> Result<Vec<OwnOrganisation>, Problem> {
+    let db = &reader.context.db;
+    let held = store::membership::list_of_account(db, actor.account.id).await?;
+    let open = match MailDomain::of(&actor.account.mail) {
+        Some(domain) => store::organisation::list_of_domain(db, &domain).await?,
+        None => Vec::new(),
+    };
+    let open = open.iter().filter(|open| held.iter().all(|(own, _)| own.id != open.id));
+    let open = open.map(|open| OwnOrganisation::of(open, "open"));
+    let standing = |held: &Membership| if held.is_in() { held.role.as_str() } else { "asked" };
+    let own = held.iter().map(|(organisation, held)| OwnOrganisation::of(organisation, standing(held)));
+    Ok(own.chain(open).collect())
+}
+
+/// An organisation and the one who looks at it.
+struct Seen {
+    organisation: Organisation,
+    /// Whether the reader is in it.
+    is_in: bool,
+    /// Whether the reader runs it, or the network.
+    is_admin: bool,
+}
+
+/// The organisation, for its people and the network's admins; for others there is none.
+async fn seen(reader: &Reader<'_>, slug: &str) -> Result<Seen, Problem> {
+    let actor = reader.signed_in()?;
+    let db = &reader.context.db;
+    let organisation = store::organisation::by_slug(db, slug).await?.ok_or_else(Problem::not_found)?;
+    let held = store::membership::find(db, organisation.id, actor.account.id).await?.filter(Membership::is_in);
+    if held.is_none() && !actor.acts_as_admin() {
+        return Err(Problem::not_found());
+    }
+    let is_admin = actor.acts_as_admin() || held.is_some_and(|held| held.is_admin());
+    Ok(Seen { organisation, is_in: held.is_some(), is_admin })
+}
+
+/// The same for who runs it; its members are refused.
+async fn administered(reader: &Reader<'_>, slug: &str) -> Result<Organisation, Problem> {
+    let seen = seen(reader, slug).await?;
+    if seen.is_admin { Ok(seen.organisation) } else { Err(Problem::of("forbidden")) }
+}
+
+/// The routes of this folder.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [list::routes(), show::routes(), edit::routes(), people::routes(), usage::routes()].concat()
+}
