@@ -18,6 +18,9 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// No connection is closed for its age: sqlx 0.9 looks at idle ones by a count that another thread may just have taken
+/// below zero, and then never stops looking.
+const FOR_EVER: Option<Duration> = None;
 /// A connection that rested longer is asked for a sign of life first: a round trip that a busy one is spared.
 const MAY_BE_GONE_AFTER: Duration = Duration::from_secs(1);
 
@@ -37,6 +40,8 @@ pub fn postgres(url: &str) -> ConnectOptions {
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(FOR_EVER)
+        .max_lifetime(FOR_EVER)
         .test_before_acquire_if_idle_for(MAY_BE_GONE_AFTER)
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|options| options.options([("synchronous_commit", "on")]));
@@ -61,7 +66,12 @@ fn sqlite(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     // A writer waits for those before it rather than failing: requests queue on the one connection.
     // A file does not go away, so that no connection need be asked whether it is there.
-    options.acquire_timeout(Duration::from_secs(30)).test_before_acquire(false).sqlx_logging(false);
+    options
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(FOR_EVER)
+        .max_lifetime(FOR_EVER)
+        .test_before_acquire(false)
+        .sqlx_logging(false);
     options
 }
 

@@ -51,13 +51,13 @@ async fn sqlite_who_stops_waiting_for_a_commit_keeps_nobody_from_writing() {
     let (ctx, _) = seed::context(&database).await;
     let first = ctx.db.begin_write().await.unwrap();
     let written = write(&ctx, &first).await;
-    {
-        let mut commit = pin!(first.commit());
-        assert!(poll_immediate(commit.as_mut()).await.is_none());
-    }
-    let alone = ctx.db.begin_write().await.unwrap();
-    let given_up = write(&ctx, &alone).await;
-    drop(alone);
+    let mut second = Box::pin(ctx.db.begin_write());
+    assert!(poll_immediate(second.as_mut()).await.is_none());
+    let Either::Right((second, commit)) = select(Box::pin(first.commit()), second).await else { panic!("told early") };
+    drop(commit);
+    let second = second.unwrap();
+    let given_up = write(&ctx, &second).await;
+    drop(second);
     let last = ctx.db.begin_write().await.unwrap();
     let after = write(&ctx, &last).await;
     last.commit().await.unwrap();

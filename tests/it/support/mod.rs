@@ -44,7 +44,7 @@ impl TestDatabase {
 /// One connection, without a line of log for each statement.
 async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false);
+    options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
     Database::connect(options).await
 }
 
