@@ -10,6 +10,7 @@ mod double_booking;
 mod durability;
 mod editing;
 mod feeds;
+mod history;
 mod import;
 mod layers;
 mod life;

@@ -13,26 +13,41 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 pub struct TestDatabase {
     /// What `DATABASE_URL` would hold.
     pub url: String,
-    _storage: Storage,
+    storage: Storage,
 }
 
 /// What has to stay for as long as the database is used.
 enum Storage {
     Sqlite { _folder: tempfile::TempDir },
     Postgres { _database: postgres::OwnDatabase },
+    Server { server: postgres::OwnServer },
 }
 
 impl TestDatabase {
     /// A file of its own, copied from one that was migrated once.
     pub async fn sqlite() -> Self {
         let (url, folder) = sqlite::fresh_database().await;
-        Self { url, _storage: Storage::Sqlite { _folder: folder } }
+        Self { url, storage: Storage::Sqlite { _folder: folder } }
     }
 
     /// A database of its own on the one server of this run, made from a migrated template.
     pub async fn postgres() -> Self {
         let database = postgres::fresh_database().await;
-        Self { url: database.url.clone(), _storage: Storage::Postgres { _database: database } }
+        Self { url: database.url.clone(), storage: Storage::Postgres { _database: database } }
+    }
+
+    /// The only database on a PostgreSQL of its own, for who restarts it.
+    pub async fn postgres_alone() -> Self {
+        let server = postgres::own_server().await;
+        Self { url: server.url.clone(), storage: Storage::Server { server } }
+    }
+
+    /// Restarts the server in the middle of what it does; returns once it answers again.
+    pub fn restart(&self) {
+        match &self.storage {
+            Storage::Server { server } => server.restart(),
+            _ => panic!("other tests use this server"),
+        }
     }
 
     /// A connection beside the program's, to look at rows or to try what the database alone must refuse.

@@ -4,14 +4,14 @@
 //! needs them fails and says so. `postgres.sh` watches over the server and ends it with this process.
 
 use std::fs;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
-use std::sync::LazyLock;
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use migration::{Migrator, MigratorTrait};
@@ -37,6 +37,29 @@ pub async fn fresh_database() -> OwnDatabase {
     OwnDatabase { url: server.url(&name), name }
 }
 
+/// A server of its own for one test, which may restart it; it ends with this value.
+pub struct OwnServer {
+    /// The one database on it, as `DATABASE_URL` would say it.
+    pub url: String,
+    server: Server,
+}
+
+/// A new server with one database made from the migrated template.
+pub async fn own_server() -> OwnServer {
+    let server = Server::start().unwrap_or_else(|reason| panic!("{reason}"));
+    server.run("CREATE DATABASE alone TEMPLATE migrated".into()).await.unwrap();
+    OwnServer { url: server.url("alone"), server }
+}
+
+impl OwnServer {
+    /// Restarts it in the middle of what it does (`pg_ctl restart -m immediate`); returns once it answers again.
+    pub fn restart(&self) {
+        let mut shell = self.server.shell.lock().unwrap();
+        shell.0.write_all(b"immediate\n").unwrap();
+        assert_eq!(first_words(&mut shell.1).trim(), "ready", "PostgreSQL did not come back");
+    }
+}
+
 impl Drop for OwnDatabase {
     /// Nobody waits for it; connections that are still open are cut.
     fn drop(&mut self) {
@@ -53,8 +76,8 @@ struct Server {
     folder: PathBuf,
     /// To the one connection that makes and drops databases: each test has a runtime of its own, so none can keep it.
     orders: mpsc::UnboundedSender<Order>,
-    /// Held open for as long as the process lives: the end of it ends the server.
-    _lifeline: ChildStdin,
+    /// What the server's shell hears and says; the end of what it hears ends the server.
+    shell: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
 }
 
 impl Server {
@@ -73,12 +96,13 @@ impl Server {
         }
         let mut child = shell.spawn().map_err(|e| format!("sh: {e}"))?;
         let lifeline = child.stdin.take().ok_or("no pipe to the server's shell")?;
-        let said = first_words(child.stdout.take().ok_or("no pipe from the server's shell")?);
+        let mut words = BufReader::new(child.stdout.take().ok_or("no pipe from the server's shell")?);
+        let said = first_words(&mut words);
         if said.trim() != "ready" {
             return Err(format!("PostgreSQL did not start:\n{said}"));
         }
         let (orders, received) = mpsc::unbounded_channel();
-        let mut server = Self { folder, orders, _lifeline: lifeline };
+        let mut server = Self { folder, orders, shell: Mutex::new((lifeline, words)) };
         server.prepare(received)?;
         Ok(server)
     }
@@ -176,14 +200,8 @@ fn ids_of(line: &str, wanted: &str) -> Option<(u32, u32)> {
 }
 
 /// All up to "ready", or to the end when the shell gave up.
-fn first_words(output: impl Read) -> String {
-    let mut said = Vec::new();
-    for byte in BufReader::new(output).bytes() {
-        let Ok(byte) = byte else { break };
-        said.push(byte);
-        if said.ends_with(b"ready\n") {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&said).into_owned()
+fn first_words(output: &mut impl BufRead) -> String {
+    let mut said = String::new();
+    while !said.ends_with("ready\n") && output.read_line(&mut said).is_ok_and(|read| read > 0) {}
+    said
 }

@@ -17,4 +17,8 @@ trap '' INT TERM HUP PIPE
     exit 1
 }
 echo ready
-cat >/dev/null
+# A line is the mode of a shutdown: the server is restarted that way.
+while read -r mode; do
+    "$BIN/pg_ctl" restart -w -D "$DIR/data" -l "$log" -m "$mode" >>"$log" 2>&1 </dev/null || exit 1
+    echo ready
+done

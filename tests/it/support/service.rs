@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::Value;
-use ureq::Agent;
+use ureq::{Agent, http};
 
 /// A running `escale serve`; it dies with this value, as by `kill -9`.
 pub struct Service {
@@ -45,6 +45,28 @@ impl Service {
         let mut answer = answer.ok()?;
         let body = answer.body_mut().read_json().ok()?;
         Some((answer.status().as_u16(), body))
+    }
+
+    /// Status and body (`null` when it is no JSON) of any request; `None` when no answer came.
+    pub fn send(
+        &self,
+        agent: &Agent,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, String)],
+        body: Option<&Value>,
+    ) -> Option<(u16, Value)> {
+        let mut request = http::Request::builder().method(method).uri(format!("{}{path}", self.base_url));
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let answer = match body {
+            Some(body) => agent.run(request.header("Content-Type", "application/json").body(body.to_string()).unwrap()),
+            None => agent.run(request.body(()).unwrap()),
+        };
+        let mut answer = answer.ok()?;
+        let text = answer.body_mut().read_to_string().ok()?;
+        Some((answer.status().as_u16(), serde_json::from_str(&text).unwrap_or_default()))
     }
 
     /// `kill -9` on the process.
