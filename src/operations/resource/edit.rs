@@ -1,5 +1,7 @@
 //! A manager changes what a resource is and its rules; who reserved inside hours that go is asked about.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
 use crate::{
@@ -14,8 +16,8 @@ use crate::{
         resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource},
         text::one_line,
     },
-    operations::{Context, OperationError, hours},
-    store::{self, StoreError, retrying},
+    operations::{Context, OperationError, certification, hours},
+    store::{self, StoreError, Tx, retrying},
 };
 
 /// What changes; `None` stays.
@@ -42,6 +44,12 @@ pub enum EditResourceRefusal {
     /// The rules contradict each other.
     #[error("the policy contradicts itself")]
     Policy(InvalidPolicy),
+    /// The rules newly require a certification that does not exist, is retired or another place's.
+    #[error("a required certification is not in use here")]
+    Certification,
+    /// They newly name an organisation that does not exist.
+    #[error("no such organisation")]
+    Organisations,
     /// Reservations would fall outside the new hours, and nobody said what becomes of them.
     #[error("{} reservations would fall outside the hours", .0.len())]
     Outside(Vec<ReservationDetails>),
@@ -52,7 +60,7 @@ impl EditResourceRefusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Name | Self::Policy(_) => "invalid_field",
+            Self::Name | Self::Policy(_) | Self::Certification | Self::Organisations => "invalid_field",
             Self::Outside(_) => "outside_opening_hours",
         }
     }
@@ -105,6 +113,7 @@ async fn attempt(
         tx.commit().await?;
         return Ok((resource, Vec::new()));
     }
+    check_named(&tx, &before.resource, &resource).await?;
     let after = BookingFacts { resource: resource.clone(), ..before.clone() };
     let fallen = hours::lock_fallen(&tx, &[(before, after)], now).await?;
     if outside.is_none() && !fallen.is_empty() {
@@ -117,6 +126,24 @@ async fn attempt(
     hours::settle(ctx, &tx, actor, &fallen, outside, &edit.reason).await?;
     tx.commit().await?;
     Ok((resource, fallen))
+}
+
+/// Checks what the rules name that they did not name before: what was retired since is left.
+async fn check_named(tx: &Tx, before: &Resource, after: &Resource) -> Result<(), Refused> {
+    let (old, new) = (&before.own_rules, &after.own_rules);
+    let required = added(old.required_certifications.as_ref(), new.required_certifications.as_ref());
+    if !certification::may_require(tx, after.place_id, &required).await? {
+        return Err(OperationError::Refused(EditResourceRefusal::Certification));
+    }
+    if !store::organisation::all_exist(tx, &added(old.organisations.as_ref(), new.organisations.as_ref())).await? {
+        return Err(OperationError::Refused(EditResourceRefusal::Organisations));
+    }
+    Ok(())
+}
+
+fn added<T: Copy + Ord>(before: Option<&BTreeSet<T>>, after: Option<&BTreeSet<T>>) -> BTreeSet<T> {
+    let is_new = |named: &&T| before.is_none_or(|before| !before.contains(named));
+    after.into_iter().flatten().filter(is_new).copied().collect()
 }
 
 /// The names of what an edit changes.

@@ -323,6 +323,8 @@ impl From<EditResourceRefusal> for Problem {
         match refusal {
             EditResourceRefusal::Name => field("name", "field-name-long"),
             EditResourceRefusal::Policy(wrong) => wrong.into(),
+            EditResourceRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
+            EditResourceRefusal::Organisations => field("policy/organisations", "field-organisations"),
             EditResourceRefusal::Outside(_) => Self::of("outside_opening_hours"),
         }
     }

@@ -287,7 +287,7 @@ both_engines! {
         assert_eq!(of("#min_minutes").attr("value"), Some("60"));
         assert_eq!(of("#lead_minutes").attr("value"), Some(""));
         assert!(of("#lead_minutes-hint").text().collect::<String>().contains("120"), "{shown}");
-        assert!(of("#approval option").text().collect::<String>().starts_with("Jamais nécessaire"), "{shown}");
+        assert_eq!(of("#approval-hint").text().collect::<String>().replace('\u{a0}', " "), "Le lieu : Jamais nécessaire");
         // Emptied, it follows the place; what is not on the form stays.
         let sent = [("name", "Laser"), ("min_minutes", ""), ("cancel_until_minutes", "60"), ("approval", "")];
         let sent_again = manager.form(&edit, &sent).await;
@@ -297,6 +297,36 @@ both_engines! {
         let half = manager.form(&edit, &[("name", "Laser"), ("price_euros", "4,50")]).await;
         assert_eq!(half.status, 422);
         assert!(half.body.contains("id=\"price-error\""), "{}", half.body);
+    }
+
+    async fn certifications_are_ticked_for_a_new_resource_and_for_one_that_is_there(app: TestApp) {
+        let (manager, laser) = ruled(&app, json!({})).await;
+        let types = "/api/v1/places/plaine-images/certifications";
+        let kind = manager.post(types, &json!({"name": "Découpe laser"})).await.expect(201)["id"].clone();
+        let tick = format!("certification-{}", kind.as_str().unwrap());
+        let new = [("name", "Scie"), ("kind", "machine"), ("units", "1"), (tick.as_str(), "yes")];
+        let add = "/manage/places/plaine-images/resources";
+        // What is ticked stays so where another field is wrong.
+        let wrong = manager.form(add, &[&new[..], &[("step_minutes", "x")]].concat()).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.body.contains(&format!("name=\"{tick}\" value=\"yes\" checked")), "{}", wrong.body);
+        let made = manager.form(add, &new).await;
+        assert_eq!(made.status, 303, "{}", made.body);
+        let needs = async |path: &str| {
+            app.anonymous().get(&format!("/api/v1{path}")).await.expect(200)["policy"]["required_certifications"].clone()
+        };
+        assert_eq!(needs(made.header("location")).await, json!([kind]));
+        let edit = format!("/manage/places/plaine-images/resources/{laser}/edit");
+        let resource = format!("/resources/{laser}");
+        assert_eq!(manager.form(&edit, &[("name", "Laser"), (&tick, "yes")]).await.status, 303);
+        assert_eq!(needs(&resource).await, json!([kind]));
+        assert_eq!(manager.form(&edit, &[("name", "Laser")]).await.status, 303);
+        assert_eq!(needs(&resource).await, json!([]));
+        for (rule, value) in [("required_certifications", &laser), ("organisations", &laser)] {
+            let edit = json!({"policy": {rule: [value]}});
+            let told = manager.patch(&format!("/api/v1{resource}"), &edit).await.expect_problem(422, "invalid_field");
+            assert_eq!(told["errors"][0]["pointer"], format!("/policy/{rule}"));
+        }
     }
 
     async fn a_place_gives_its_rules_to_what_says_nothing_itself(app: TestApp) {

@@ -1,9 +1,12 @@
 //! `/manage/places/<slug>/resources/<id>/edit`: what a resource is, its hours and its rules.
 
+use std::collections::BTreeSet;
+
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
 use super::{
+    certification_ticks::{CertificationTicks, ticked},
     closing::HitQuestion,
     edit::EditedPlace,
     managed, place_policy,
@@ -13,7 +16,7 @@ use crate::{
     domain::{
         account::Actor,
         availability::Outside,
-        ids::ResourceId,
+        ids::{CertificationTypeId, ResourceId},
         opening_hours::OpeningHours,
         place::Place,
         policy::{Policy, PolicyEdit, PolicyRules},
@@ -49,6 +52,8 @@ pub struct EditResourcePage {
     pub form: FormView,
     /// What can be chosen.
     pub choices: PolicyChoices,
+    /// What it takes.
+    pub certifications: CertificationTicks,
     /// Whose reservations fall outside the new hours.
     pub question: Option<HitQuestion>,
 }
@@ -66,6 +71,7 @@ impl View for EditResourcePage {
             action: "/manage/places/plaine-images/resources/0193/edit".into(),
             form: form.clone(),
             choices: PolicyChoices::sample(),
+            certifications: CertificationTicks::sample(),
             question: None,
         };
         let question = Some(HitQuestion::sample().without_moving());
@@ -83,7 +89,8 @@ fn rules_fields(own: &PolicyRules) -> impl Iterator<Item = (&'static str, FieldV
 #[get("/manage/places/<slug>/resources/<id>/edit")]
 async fn form(reader: Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<Page, PageError> {
     let (_, edited) = found(&reader, slug, id).await?;
-    reader.page(&view(&reader, &edited, shown(&edited.resource), None))
+    let required = edited.resource.own_rules.required_certifications.clone().unwrap_or_default();
+    reader.page(&view(&reader, &edited, &required, shown(&edited.resource), None).await?)
 }
 
 /// A resource as typed.
@@ -122,44 +129,54 @@ async fn update(
     form: Posted<ResourceForm>,
 ) -> Result<Answer, PageError> {
     let (actor, edited) = found(&reader, slug, id).await?;
-    let typed = shown(&edited.resource).typed(&form.typed);
-    let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &edited)?, sent)));
+    let (typed, required) = (shown(&edited.resource).typed(&form.typed), ticked(&form.typed));
+    let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &required, &edited)?, sent)));
     let (edit, sent) = match edit {
         Ok(edit) => edit,
-        Err(problem) => return again(&reader, &edited, typed, &problem),
+        Err(problem) => return again(&reader, &edited, &required, typed, &problem).await,
     };
     match operations::resource::edit(reader.context, actor, edited.resource.id, &edit, None).await {
         Err(OperationError::Refused(EditResourceRefusal::Outside(fallen))) => {
             let question = HitQuestion::of(&reader, edited.place.facts.time_zone, &fallen, false);
             if sent.outside.is_none() || question.seen != sent.seen {
-                let view = view(&reader, &edited, typed, Some(question));
+                let view = view(&reader, &edited, &required, typed, Some(question)).await?;
                 return Ok(Answer::Again(reader.page(&view)?));
             }
             let id = edited.resource.id;
             let outcome = operations::resource::edit(reader.context, actor, id, &edit, sent.outside).await;
-            finished(&reader, &edited, typed, outcome.map(|_| ()).map_err(Problem::from))
+            finished(&reader, &edited, &required, typed, outcome.map(|_| ()).map_err(Problem::from)).await
         }
-        outcome => finished(&reader, &edited, typed, outcome.map(|_| ()).map_err(Problem::from)),
+        outcome => finished(&reader, &edited, &required, typed, outcome.map(|_| ()).map_err(Problem::from)).await,
     }
 }
 
-fn finished(
+async fn finished(
     reader: &Reader<'_>,
     edited: &Edited,
+    required: &Required,
     typed: FormView,
     outcome: Result<(), Problem>,
 ) -> Result<Answer, PageError> {
     match outcome {
         Ok(()) => Ok(Answer::SeeOther(format!("/resources/{}", edited.resource.id))),
-        Err(problem) if problem.status == 422 => again(reader, edited, typed, &problem),
+        Err(problem) if problem.status == 422 => again(reader, edited, required, typed, &problem).await,
         Err(problem) => Err(problem.into()),
     }
 }
 
-fn again(reader: &Reader<'_>, edited: &Edited, typed: FormView, problem: &Problem) -> Result<Answer, PageError> {
+async fn again(
+    reader: &Reader<'_>,
+    edited: &Edited,
+    required: &Required,
+    typed: FormView,
+    problem: &Problem,
+) -> Result<Answer, PageError> {
     let form = reader.with_problem(typed, problem);
-    Ok(Answer::Again(reader.refused(problem, &view(reader, edited, form, None))?))
+    Ok(Answer::Again(reader.refused(problem, &view(reader, edited, required, form, None).await?)?))
 }
+
+/// The certifications that are ticked.
+type Required = BTreeSet<CertificationTypeId>;
 
 /// A resource of the place that somebody manages.
 struct Edited {
@@ -178,7 +195,7 @@ async fn found<'r>(reader: &'r Reader<'_>, slug: &str, id: PathId<ResourceId>) -
 }
 
 /// The edit that was typed.
-fn edit_of(sent: &ResourceForm, edited: &Edited) -> Result<ResourceEdit, Problem> {
+fn edit_of(sent: &ResourceForm, required: &Required, edited: &Edited) -> Result<ResourceEdit, Problem> {
     let hours = Some(sent.opening_hours.as_str()).filter(|hours| !hours.is_empty());
     let area = edited.place.facts.address.holiday_area();
     let hours = hours.map(|hours| OpeningHours::parse(hours, area)).transpose()?;
@@ -187,6 +204,10 @@ fn edit_of(sent: &ResourceForm, edited: &Edited) -> Result<ResourceEdit, Problem
     if let Some(Some(quotas)) = &mut rules.quotas {
         quotas.extend(edited.resource.own_rules.quotas.iter().flatten().skip(1).copied());
     }
+    // Nothing ticked follows the place, but for what the API said: that nothing is required here.
+    let said = edited.resource.own_rules.required_certifications.clone();
+    let ticked = Some(required.clone()).filter(|required| !required.is_empty() || said.as_ref() == Some(required));
+    rules.required_certifications = Some(ticked);
     Ok(ResourceEdit {
         name: Some(sent.name.clone()),
         description: Some(sent.description.clone()),
@@ -208,17 +229,24 @@ fn shown(resource: &Resource) -> FormView {
     form
 }
 
-fn view(reader: &Reader<'_>, edited: &Edited, form: FormView, question: Option<HitQuestion>) -> EditResourcePage {
+async fn view(
+    reader: &Reader<'_>,
+    edited: &Edited,
+    required: &Required,
+    form: FormView,
+    question: Option<HitQuestion>,
+) -> Result<EditResourcePage, Problem> {
     let Edited { place, resource, place_policy } = edited;
     let board = format!("/manage/places/{}", place.slug);
-    EditResourcePage {
+    Ok(EditResourcePage {
         action: format!("{board}/resources/{}/edit", resource.id),
         place: EditedPlace { name: place.facts.name.clone(), board },
         resource: resource.name.clone(),
         form,
         choices: PolicyChoices::of(reader, place_policy),
+        certifications: CertificationTicks::of(reader, place, place_policy, required).await?,
         question,
-    }
+    })
 }
 
 /// The routes of this file.

@@ -1,6 +1,7 @@
 //! `/manage`: what the people who run a place see and do.
 
 pub mod board;
+pub mod certification_ticks;
 mod close;
 pub mod closing;
 pub mod edit;

@@ -1,13 +1,18 @@
 //! `/manage/places/<slug>/resources/new`: something new to reserve.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
-use super::{edit::EditedPlace, managed, place_policy, policy_form};
+use super::{
+    certification_ticks::{CertificationTicks, ticked},
+    edit::EditedPlace,
+    managed, place_policy, policy_form,
+};
 use crate::{
     domain::{
+        ids::CertificationTypeId,
         kind::ResourceKind,
         opening_hours::OpeningHours,
         place::Place,
@@ -37,7 +42,9 @@ pub struct NewResourcePage {
     /// What it can be.
     pub kinds: Vec<ChoiceView>,
     /// The number that the place gives, by the field.
-    pub inherited: BTreeMap<&'static str, u32>,
+    pub inherited: BTreeMap<&'static str, String>,
+    /// What it takes.
+    pub certifications: CertificationTicks,
 }
 
 /// The fields with their first values; rules follow the place.
@@ -65,15 +72,17 @@ impl View for NewResourcePage {
             form: form.clone(),
             kinds: vec![ChoiceView { value: "desk".into(), text: "Bureau".into() }],
             inherited: policy_form::inherited(&Policy::default()),
+            certifications: CertificationTicks::sample(),
         };
-        vec![page.clone(), Self { form: form.all_wrong(), ..page }]
+        let none = CertificationTicks { inherited: String::new(), ..CertificationTicks::sample() };
+        vec![page.clone(), Self { form: form.all_wrong(), certifications: none, ..page }]
     }
 }
 
 #[get("/manage/places/<slug>/resources/new")]
 async fn new(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let (_, place) = managed(&reader, slug).await?;
-    reader.page(&view(&reader, &place, empty()).await?)
+    reader.page(&view(&reader, &place, empty(), &BTreeSet::new()).await?)
 }
 
 /// A resource as typed.
@@ -115,9 +124,10 @@ impl FromFields for ResourceForm {
 #[post("/manage/places/<slug>/resources", data = "<form>")]
 async fn create(reader: Reader<'_>, slug: &str, form: Posted<ResourceForm>) -> Result<Answer, PageError> {
     let (actor, place) = managed(&reader, slug).await?;
+    let required = ticked(&form.typed);
     let outcome = match form.value {
         Err(errors) => Err(invalid(errors)),
-        Ok(sent) => match new_resource(sent, &place) {
+        Ok(sent) => match new_resource(sent, &required, &place) {
             Err(problem) => Err(problem),
             Ok(new) => operations::resource::add(reader.context, actor, new).await.map_err(Problem::from),
         },
@@ -126,14 +136,18 @@ async fn create(reader: Reader<'_>, slug: &str, form: Posted<ResourceForm>) -> R
         Ok(resource) => Ok(Answer::SeeOther(format!("/resources/{}", resource.id))),
         Err(problem) if problem.status == 422 => {
             let form = reader.with_problem(empty().typed(&form.typed), &problem);
-            let page = view(&reader, &place, form).await?;
+            let page = view(&reader, &place, form, &required).await?;
             Ok(Answer::Again(reader.refused(&problem, &page)?))
         }
         Err(problem) => Err(problem.into()),
     }
 }
 
-fn new_resource(sent: ResourceForm, place: &Place) -> Result<NewResource, Problem> {
+fn new_resource(
+    sent: ResourceForm,
+    required: &BTreeSet<CertificationTypeId>,
+    place: &Place,
+) -> Result<NewResource, Problem> {
     let hours = Some(sent.opening_hours).filter(|hours| !hours.is_empty());
     let hours = hours.map(|hours| OpeningHours::parse(&hours, place.facts.address.holiday_area())).transpose()?;
     Ok(NewResource {
@@ -142,7 +156,10 @@ fn new_resource(sent: ResourceForm, place: &Place) -> Result<NewResource, Proble
         kind: sent.kind,
         description: sent.description,
         opening_hours: hours,
-        rules: sent.rules,
+        rules: PolicyRules {
+            required_certifications: Some(required.clone()).filter(|required| !required.is_empty()),
+            ..sent.rules
+        },
         units: sent.units,
         unit_label: sent.unit_label,
     })
@@ -152,18 +169,25 @@ fn empty() -> FormView {
     FormView::of(FIELDS.map(|(name, value)| (name, value.to_owned())))
 }
 
-async fn view(reader: &Reader<'_>, place: &Place, form: FormView) -> Result<NewResourcePage, Problem> {
+async fn view(
+    reader: &Reader<'_>,
+    place: &Place,
+    form: FormView,
+    required: &BTreeSet<CertificationTypeId>,
+) -> Result<NewResourcePage, Problem> {
     let here = format!("/manage/places/{}", place.slug);
     let kinds = ResourceKind::ALL.iter().map(|kind| ChoiceView {
         value: kind.as_str().to_owned(),
         text: reader.text(&format!("resource-kind-{kind}"), &[]),
     });
+    let policy = place_policy(reader, place).await?;
     Ok(NewResourcePage {
         place: EditedPlace { name: place.facts.name.clone(), board: here.clone() },
         action: format!("{here}/resources"),
         form,
         kinds: kinds.collect(),
-        inherited: policy_form::inherited(&place_policy(reader, place).await?),
+        inherited: policy_form::inherited(&policy),
+        certifications: CertificationTicks::of(reader, place, &policy, required).await?,
     })
 }
 

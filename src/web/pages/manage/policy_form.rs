@@ -63,28 +63,37 @@ pub struct PolicyChoices {
     pub audience: Vec<ChoiceView>,
     /// What the limit counts together.
     pub quota_per: Vec<ChoiceView>,
-    /// The number that the place gives, by the field.
-    pub inherited: BTreeMap<&'static str, u32>,
+    /// What the place gives, by the field.
+    pub inherited: BTreeMap<&'static str, String>,
 }
 
 impl PolicyChoices {
     /// `place` are the rules in force where a resource says nothing.
     pub(super) fn of(reader: &Reader<'_>, place: &Policy) -> Self {
         let word = |group: &str, value: &str| reader.text(&format!("policy-{group}-{value}"), &[]);
+        let lists = [
+            ("slots", slots_in_words(reader, &place.slots)),
+            ("approval", word("approval", place.approval.as_str())),
+            ("price", price_in_words(reader, place.price)),
+            ("audience", word("audience", place.audience.as_str())),
+            ("quota_per", quotas_in_words(reader, &place.quotas)),
+        ];
         let approvals = Approval::ALL.iter().map(|value| value.as_str());
         let audiences = Audience::ALL.iter().map(|value| value.as_str());
         let scopes = QuotaScope::ALL.iter().map(|value| value.as_str());
         Self {
-            slots: choices(reader, "slots", slots_in_words(reader, &place.slots), ["own"]),
-            approval: choices(reader, "approval", word("approval", place.approval.as_str()), approvals),
-            price: choices(reader, "price", price_in_words(reader, place.price), ["free", "slot", "hour"]),
-            audience: choices(reader, "audience", word("audience", place.audience.as_str()), audiences),
-            quota_per: choices(reader, "quota", quotas_in_words(reader, &place.quotas), scopes),
-            inherited: inherited(place),
+            slots: choices(reader, "slots", ["own"]),
+            approval: choices(reader, "approval", approvals),
+            price: choices(reader, "price", ["free", "slot", "hour"]),
+            audience: choices(reader, "audience", audiences),
+            quota_per: choices(reader, "quota", scopes),
+            inherited: inherited(place).into_iter().chain(lists).collect(),
         }
     }
 
     pub(super) fn sample() -> Self {
+        let lists =
+            ["slots", "approval", "price", "audience", "quota_per"].map(|name| (name, "Par <heure>".to_owned()));
         let one = |value: &str| vec![ChoiceView { value: value.to_owned(), text: value.to_owned() }];
         Self {
             slots: one("own"),
@@ -92,19 +101,14 @@ impl PolicyChoices {
             price: one("free"),
             audience: one("everyone"),
             quota_per: one("place"),
-            inherited: inherited(&Policy::default()),
+            inherited: inherited(&Policy::default()).into_iter().chain(lists).collect(),
         }
     }
 }
 
 /// To follow the place first, then each value.
-fn choices(
-    reader: &Reader<'_>,
-    group: &str,
-    followed: String,
-    values: impl IntoIterator<Item = &'static str>,
-) -> Vec<ChoiceView> {
-    let follow = reader.text("policy-follow", &[("value", Argument::Text(followed))]);
+fn choices(reader: &Reader<'_>, group: &str, values: impl IntoIterator<Item = &'static str>) -> Vec<ChoiceView> {
+    let follow = reader.text("policy-follow", &[]);
     let choice = |value: &str| ChoiceView {
         value: value.to_owned(),
         text: reader.text(&format!("policy-{group}-{value}"), &[]),
@@ -113,7 +117,7 @@ fn choices(
 }
 
 /// The numbers in force at the place, by the field.
-pub(super) fn inherited(place: &Policy) -> BTreeMap<&'static str, u32> {
+pub(super) fn inherited(place: &Policy) -> BTreeMap<&'static str, String> {
     let numbers = [
         place.step_minutes,
         place.min_minutes,
@@ -127,7 +131,7 @@ pub(super) fn inherited(place: &Policy) -> BTreeMap<&'static str, u32> {
         place.no_show_minutes,
         place.no_show_limit,
     ];
-    NUMBERS.into_iter().zip(numbers).collect()
+    NUMBERS.into_iter().zip(numbers.map(|number| number.to_string())).collect()
 }
 
 fn slots_in_words(reader: &Reader<'_>, slots: &[Slot]) -> String {
