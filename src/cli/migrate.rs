@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, connect, say, settings};
+use super::{Failure, connect, make, say, settings};
 use crate::store::schema;
 
 #[derive(Debug, Args)]
@@ -26,7 +26,11 @@ enum Command {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let db = connect(&settings()?).await?;
+    let settings = settings()?;
+    let db = match arguments.command {
+        Command::Up => make(&settings).await?,
+        Command::Down { .. } | Command::Status => connect(&settings).await?,
+    };
     match arguments.command {
         Command::Up => schema::up(&db).await?,
         Command::Down { steps } => schema::down(&db, steps).await?,

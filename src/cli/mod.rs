@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
 pub use output::{progress, say};
-pub use start::{connect, context, settings};
+pub use start::{connect, context, make, settings};
 
 /// A directory of third places with reservations and calendars.
 #[derive(Debug, Parser)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::{Failure, connect, progress, settings};
+use super::{Failure, connect, make, progress, settings};
 use crate::{
     app,
     clock::SystemClock,
@@ -25,7 +25,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let secret_key = settings.secret_key.clone().ok_or_else(|| {
         Failure::bad_use("ESCALE_SECRET_KEY is not set; it has 32 bytes or more: `openssl rand -base64 48` makes one")
     })?;
-    let db = connect(&settings).await?;
+    let db = if arguments.migrate { make(&settings).await? } else { connect(&settings).await? };
     if store::schema::is_pending(&db).await? {
         if !arguments.migrate {
             return Err(Failure::failed(

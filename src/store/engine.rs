@@ -1,12 +1,19 @@
 //! The only fork by engine: how to connect, and what an error's code means.
 
-use std::time::Duration;
+use std::{
+    fs::OpenOptions,
+    io::{self, ErrorKind},
+    os::unix::fs::OpenOptionsExt,
+    path::PathBuf,
+    str::FromStr,
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectOptions, DbBackend, DbErr, RuntimeErr,
     sqlx::{
         self,
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
 
@@ -48,10 +55,32 @@ pub fn postgres(url: &str) -> ConnectOptions {
     options
 }
 
+/// The file of a SQLite URL; `None` for a database in memory and for other engines.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    of_url(url).filter(|engine| *engine == DbBackend::Sqlite)?;
+    let options = SqliteConnectOptions::from_str(url).ok()?;
+    let file = options.get_filename();
+    // In memory it has a name that is no path.
+    (!file.to_string_lossy().starts_with("file:")).then(|| file.to_path_buf())
+}
+
+/// Makes the file of a SQLite URL where it is missing, for its owner alone: it holds people's names. SQLite gives the
+/// files beside it the same mode.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_file(url: &str) -> io::Result<()> {
+    let Some(file) = file_of(url) else { return Ok(()) };
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
 /// SQLite's writer: one connection, because a larger pool only waits in line asleep.
 pub fn sqlite_writer(url: &str) -> ConnectOptions {
     let mut options = sqlite(url);
-    options.max_connections(1).map_sqlx_sqlite_opts(|options| durable(options).create_if_missing(true));
+    options.max_connections(1).map_sqlx_sqlite_opts(durable);
     options
 }
 
@@ -75,7 +104,7 @@ fn sqlite(url: &str) -> ConnectOptions {
     options
 }
 
-fn durable(options: sqlx::sqlite::SqliteConnectOptions) -> sqlx::sqlite::SqliteConnectOptions {
+fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)

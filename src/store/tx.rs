@@ -56,11 +56,26 @@ impl Queries for Tx {
 }
 
 impl Db {
-    /// Opens `sqlite:path` (made when missing) or `postgres://…`; the schema is not looked at.
+    /// Opens `sqlite:path`, made when missing for its owner alone, or `postgres://…`; the schema is not looked at.
+    ///
+    /// # Errors
+    /// Those of [`Db::open`]; [`StoreError::Unavailable`] when the file cannot be made.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        engine::make_file(url).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Self::open(url).await
+    }
+
+    /// Whether a URL names a file that is not there.
+    #[must_use]
+    pub fn is_missing(url: &str) -> bool {
+        engine::file_of(url).is_some_and(|file| !file.exists())
+    }
+
+    /// Opens as [`Db::connect`] does; a file that is missing is not made.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when it cannot be reached, [`StoreError::Internal`] for another kind of URL.
-    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
         let (commits, statements, memory) = (Arc::default(), Arc::default(), Memory::default());
         match engine::of_url(url) {
             Some(DbBackend::Sqlite) => {

@@ -86,6 +86,34 @@ fn serve_refuses_a_pending_migration_with_one_sentence() {
 }
 
 #[test]
+fn a_mistyped_path_makes_no_database() {
+    let folder = TempDir::new().unwrap();
+    let variables = [("ESCALE_SECRET_KEY", KEY), ("DATABASE_URL", "sqlite:escael.db")];
+    for arguments in [
+        vec!["doctor"],
+        vec!["user", "list"],
+        vec!["migrate", "status"],
+        vec!["migrate", "down"],
+        vec!["serve"],
+        vec!["import", "census", "none.csv"],
+    ] {
+        let output = escale(folder.path(), &variables, &arguments, "");
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", told(&output));
+        let sentence = out(&output) + &told(&output);
+        assert!(sentence.contains("there is no database at sqlite:escael.db"), "{arguments:?}: {sentence}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_new_database_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _) = migrated();
+    let mode = std::fs::metadata(folder.path().join("escale.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
 fn accounts_and_tokens_are_made_from_the_shell() {
     let (folder, variables) = migrated();
     let run = |arguments: &[&str], input: &str| escale(folder.path(), &variables, arguments, input);
