@@ -54,7 +54,8 @@ pub struct EditBody {
     opening_hours: Option<Option<String>>,
     /// Codes such as `wheelchair`.
     accessibility: Option<Vec<String>>,
-    /// Codes such as `wifi`.
+    /// Codes such as `wifi`: small letters, digits and `_`, fifty at most. The list is open: a code that pages have no
+    /// word for is shown as it is.
     amenities: Option<Vec<String>>,
     /// How to reach the team.
     #[schema(value_type = Option<ContactView>)]
