@@ -228,7 +228,7 @@ impl Both {
             _ => Err("invalid_state"),
         };
         let answer = if yes {
-            approve(&self.ctx, &self.team, held.id).await
+            approve(&self.ctx, &self.team, held.id, "").await
         } else {
             decline(&self.ctx, &self.team, held.id, "complet").await
         };

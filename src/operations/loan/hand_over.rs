@@ -51,7 +51,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
     };
     store::loan::insert(&tx, &loan).await?;
     let change = Change { checked_in_at: Some(now), ..Change::of(State::Confirmed, State::CheckedIn) };
-    let lent = write(ctx, &tx, actor, &found, &change, "reservation.hand_over").await?;
+    let lent = write(ctx, &tx, actor, &found, &change, "reservation.hand_over", "").await?;
     tx.commit().await?;
     Ok((lent, loan))
 }

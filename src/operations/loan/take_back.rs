@@ -45,7 +45,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
     }
     loan.returned = Some(returned);
     let change = Change { ends_at: Some(ends_at), ..Change::of(State::CheckedIn, State::Completed) };
-    let done = write(ctx, &tx, actor, &found, &change, "reservation.take_back").await?;
+    let done = write(ctx, &tx, actor, &found, &change, "reservation.take_back", "").await?;
     tx.commit().await?;
     Ok((done, loan))
 }

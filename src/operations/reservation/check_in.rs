@@ -12,16 +12,16 @@ use crate::{
 
 type Outcome = Result<ReservationDetails, OperationError<VisitRefusal>>;
 
-/// Checks in.
+/// Checks in; the reason, which may be empty, is kept in the history alone.
 ///
 /// # Errors
 /// [`VisitRefusal`]; [`OperationError::NotFound`] for somebody else's reservation, [`OperationError::Forbidden`]
 /// without the scope `reserve`.
-pub async fn check_in(ctx: &Context, actor: &Actor, id: ReservationId) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, id)).await
+pub async fn check_in(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
+    retrying(&ctx.db, || attempt(ctx, actor, id, reason)).await
 }
 
-async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId) -> Outcome {
+async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let found = super::locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
     let by_manager = super::as_manager(actor, &found)?;
@@ -30,7 +30,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId) -> Outcome {
     let now = ctx.clock.now();
     decide_check_in(&found.reservation, kind, by_manager, now).map_err(OperationError::Refused)?;
     let change = Change { checked_in_at: Some(now), ..Change::of(State::Confirmed, State::CheckedIn) };
-    let there = super::write(ctx, &tx, actor, &found, &change, "reservation.check_in").await?;
+    let there = super::write(ctx, &tx, actor, &found, &change, "reservation.check_in", reason).await?;
     tx.commit().await?;
     Ok(there)
 }

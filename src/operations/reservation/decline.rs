@@ -27,9 +27,9 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
     let found = super::locked_with_resource(&tx, id).await?.ok_or(OperationError::NotFound)?;
     super::check_manages(actor, &found)?;
     decide_decline(&found.reservation, ctx.clock.now()).map_err(OperationError::Refused)?;
-    let reason = Some(remark(reason)).filter(|reason| !reason.is_empty());
-    let change = Change { reason, ..Change::of(State::Requested, State::Declined) };
-    let declined = super::write(ctx, &tx, actor, &found, &change, "reservation.decline").await?;
+    let told = Some(remark(reason)).filter(|told| !told.is_empty());
+    let change = Change { reason: told, ..Change::of(State::Requested, State::Declined) };
+    let declined = super::write(ctx, &tx, actor, &found, &change, "reservation.decline", reason).await?;
     waitlist::release(ctx, &tx, &found.reservation).await?;
     tx.commit().await?;
     Ok(declined)

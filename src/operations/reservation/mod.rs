@@ -28,6 +28,7 @@ use crate::{
         account::{Actor, Scope},
         ids::ReservationId,
         reservation::ReservationDetails,
+        text::remark,
     },
     operations::{Context, OperationError},
     store::{self, StoreError, Tx, life::Change},
@@ -74,7 +75,8 @@ pub(super) fn check_manages<R>(actor: &Actor, found: &ReservationDetails) -> Res
     }
 }
 
-/// Writes a change of a locked reservation with its audit entry, and reads it back.
+/// Writes a change of a locked reservation with its audit entry, which keeps the reason where there is one, and reads
+/// it back.
 pub(super) async fn write<R>(
     ctx: &Context,
     tx: &Tx,
@@ -82,11 +84,13 @@ pub(super) async fn write<R>(
     found: &ReservationDetails,
     change: &Change,
     action: &'static str,
+    reason: &str,
 ) -> Result<ReservationDetails, OperationError<R>> {
     let (id, place) = (found.reservation.id, found.reservation.place_id);
     store::life::update_states(tx, &[id], change, ctx.clock.now()).await?;
     let mut entry = ctx.audit(Some(actor.account.id), action, id.0, Some(place));
-    if let Some(reason) = &change.reason {
+    let reason = remark(reason);
+    if !reason.is_empty() {
         entry.details = serde_json::json!({ "reason": reason });
     }
     store::audit::insert(tx, entry).await?;

@@ -19,7 +19,7 @@ use crate::{
 /// Why something is done; nothing need be sent.
 #[derive(ToSchema)]
 pub struct Reason {
-    /// Told to those concerned.
+    /// Kept in the history; told to the holder of what is called off or declined.
     #[schema(value_type = Option<String>)]
     reason: String,
 }
@@ -50,15 +50,16 @@ impl FromMembers for Reason {
     ),
     security(("token" = ["manage"]))
 )]
-#[post("/reservations/<id>/approve", data = "<_reason>")]
+#[post("/reservations/<id>/approve", data = "<reason>")]
 pub(super) async fn approve(
     id: PathId<ReservationId>,
     actor: ApiActor,
     _query: ApiQuery,
-    _reason: ApiBody<Reason>,
+    reason: ApiBody<Reason>,
     context: &State<Context>,
 ) -> Answer {
-    json(&ReservationView::of(&operations::reservation::approve(context, &actor.0, id.get()?).await?))
+    let changed = operations::reservation::approve(context, &actor.0, id.get()?, &reason.0.reason).await?;
+    json(&ReservationView::of(&changed))
 }
 
 /// Say no to a request (managers of its place); the reason is told to its holder.
@@ -105,15 +106,16 @@ pub(super) async fn decline(
     ),
     security(("token" = ["reserve"]))
 )]
-#[post("/reservations/<id>/check-in", data = "<_reason>")]
+#[post("/reservations/<id>/check-in", data = "<reason>")]
 pub(super) async fn check_in(
     id: PathId<ReservationId>,
     actor: ApiActor,
     _query: ApiQuery,
-    _reason: ApiBody<Reason>,
+    reason: ApiBody<Reason>,
     context: &State<Context>,
 ) -> Answer {
-    json(&ReservationView::of(&operations::reservation::check_in(context, &actor.0, id.get()?).await?))
+    let changed = operations::reservation::check_in(context, &actor.0, id.get()?, &reason.0.reason).await?;
+    json(&ReservationView::of(&changed))
 }
 
 /// Say that the holder is done: mine, or one of a place that I manage; the rest is free for others.
@@ -132,15 +134,16 @@ pub(super) async fn check_in(
     ),
     security(("token" = ["reserve"]))
 )]
-#[post("/reservations/<id>/check-out", data = "<_reason>")]
+#[post("/reservations/<id>/check-out", data = "<reason>")]
 pub(super) async fn check_out(
     id: PathId<ReservationId>,
     actor: ApiActor,
     _query: ApiQuery,
-    _reason: ApiBody<Reason>,
+    reason: ApiBody<Reason>,
     context: &State<Context>,
 ) -> Answer {
-    json(&ReservationView::of(&operations::reservation::check_out(context, &actor.0, id.get()?).await?))
+    let changed = operations::reservation::check_out(context, &actor.0, id.get()?, &reason.0.reason).await?;
+    json(&ReservationView::of(&changed))
 }
 
 pub(super) fn routes() -> Vec<Route> {

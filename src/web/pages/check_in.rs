@@ -90,7 +90,8 @@ async fn come(reader: Reader<'_>, id: PathId<ResourceId>, form: Posted<()>) -> R
     if found.reservation.state == State::CheckedIn {
         return Ok(Answer::SeeOther(here));
     }
-    match operations::reservation::check_in(reader.context, actor, found.reservation.id).await.map_err(Problem::from) {
+    let there = operations::reservation::check_in(reader.context, actor, found.reservation.id, "").await;
+    match there.map_err(Problem::from) {
         Ok(_) => Ok(Answer::SeeOther(here)),
         Err(problem) if problem.status == 409 => {
             let form = reader.with_problem(FormView::default(), &problem);

@@ -107,7 +107,7 @@ type Done = Result<Answer, PageError>;
 #[post("/reservations/<id>/approve", data = "<form>")]
 async fn approve(reader: Reader<'_>, id: Id, form: Button) -> Done {
     let (actor, id, sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
-    let outcome = operations::reservation::approve(reader.context, actor, id).await;
+    let outcome = operations::reservation::approve(reader.context, actor, id, &sent.reason).await;
     after(&reader, actor, id, sent, outcome.map(drop).map_err(Problem::from)).await
 }
 
@@ -121,14 +121,14 @@ async fn decline(reader: Reader<'_>, id: Id, form: Button) -> Done {
 #[post("/reservations/<id>/check-in", data = "<form>")]
 async fn check_in(reader: Reader<'_>, id: Id, form: Button) -> Done {
     let (actor, id, sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
-    let outcome = operations::reservation::check_in(reader.context, actor, id).await;
+    let outcome = operations::reservation::check_in(reader.context, actor, id, &sent.reason).await;
     after(&reader, actor, id, sent, outcome.map(drop).map_err(Problem::from)).await
 }
 
 #[post("/reservations/<id>/check-out", data = "<form>")]
 async fn check_out(reader: Reader<'_>, id: Id, form: Button) -> Done {
     let (actor, id, sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
-    let outcome = operations::reservation::check_out(reader.context, actor, id).await;
+    let outcome = operations::reservation::check_out(reader.context, actor, id, &sent.reason).await;
     after(&reader, actor, id, sent, outcome.map(drop).map_err(Problem::from)).await
 }
 

@@ -57,6 +57,24 @@ both_engines! {
         assert_eq!(history, expected);
     }
 
+    async fn a_reason_for_a_yes_or_a_visit_is_kept_in_the_history_alone(app: TestApp) {
+        let (manager, laser) = ruled(&app, "machine", 1, json!({"approval": "always"})).await;
+        let lea = app.member("Lea").await;
+        let id = made(&lea, &laser, "2026-11-24T09:30", "2026-11-24T12:00").await;
+        for (verb, reason) in [("approve", "Habituée"), ("check-in", "Vue à l’accueil"), ("check-out", "Partie tôt")] {
+            app.clock.advance(TimeDelta::minutes(20));
+            let changed = act(&manager, &id, verb, json!({"reason": reason})).await.expect(200);
+            assert!(!changed.to_string().contains(reason), "{changed}");
+        }
+        assert!(!seen(&lea, &id).await.to_string().contains("accueil"));
+        let entries = escale::store::audit::list_of_subject(&app.ctx.db, id.parse().unwrap()).await.unwrap();
+        for (action, reason) in [("approve", "Habituée"), ("check_in", "Vue à l’accueil"), ("check_out", "Partie tôt")] {
+            let action = format!("reservation.{action}");
+            let (.., details) = entries.iter().find(|(known, ..)| *known == action).unwrap();
+            assert_eq!(serde_json::from_str::<serde_json::Value>(details).unwrap(), json!({ "reason": reason }));
+        }
+    }
+
     async fn what_a_manager_declines_or_somebody_leaves_early_is_offered_at_once(app: TestApp) {
         let (manager, laser) = ruled(&app, "machine", 1, json!({"approval": "always"})).await;
         let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
