@@ -1,7 +1,5 @@
 //! Connections and transactions: the one place that begins and commits.
 
-mod group;
-
 use std::{
     future::Future,
     sync::{
@@ -10,17 +8,17 @@ use std::{
     },
 };
 
-use sea_orm::{Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, TransactionTrait};
+use sea_orm::{
+    Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
 
-use self::group::{Turn, Turns};
 use super::{StoreError, engine, known::Memory};
 
 /// The database of an instance: on SQLite one writer and a pool of readers, on PostgreSQL one pool.
 #[derive(Clone, Debug)]
 pub struct Db {
     writer: DatabaseConnection,
-    /// Who writes next, on SQLite.
-    turns: Option<Turns>,
     reader: DatabaseConnection,
     commits: Arc<AtomicU64>,
     statements: Arc<AtomicU64>,
@@ -31,8 +29,7 @@ pub struct Db {
 #[derive(Debug)]
 pub struct Tx {
     transaction: DatabaseTransaction,
-    /// On SQLite; given up after the transaction, as fields are in their order.
-    turn: Option<Turn>,
+    is_only_writer: bool,
     commits: Arc<AtomicU64>,
     memory: Memory,
 }
@@ -81,11 +78,11 @@ impl Db {
             Some(DbBackend::Sqlite) => {
                 let writer = counted(Database::connect(engine::sqlite_writer(url)).await?, &statements);
                 let reader = counted(Database::connect(engine::sqlite_reader(url)).await?, &statements);
-                Ok(Self { writer, turns: Some(Turns::default()), reader, commits, statements, memory })
+                Ok(Self { writer, reader, commits, statements, memory })
             }
             Some(_) => {
                 let pool = counted(Database::connect(engine::postgres(url)).await?, &statements);
-                Ok(Self { writer: pool.clone(), turns: None, reader: pool, commits, statements, memory })
+                Ok(Self { writer: pool.clone(), reader: pool, commits, statements, memory })
             }
             None => Err(StoreError::Internal("a database URL starts with sqlite: or postgres:".into())),
         }
@@ -96,20 +93,13 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError`].
-    #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction on PostgreSQL")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction")]
     pub async fn begin_write(&self) -> Result<Tx, StoreError> {
-        let (transaction, turn) = match &self.turns {
-            Some(turns) => turns.take(&self.writer).await.map(|(savepoint, turn)| (savepoint, Some(turn)))?,
-            None => (self.writer.begin().await?, None),
-        };
-        Ok(Tx { transaction, turn, commits: Arc::clone(&self.commits), memory: self.memory.clone() })
-    }
-
-    /// Waits until what others wrote before is on the disk, as it is on PostgreSQL by the time that it is seen.
-    async fn settle(&self) {
-        if let Some(turns) = &self.turns {
-            turns.clone().commit().await;
-        }
+        let is_only_writer = self.writer.get_database_backend() == DbBackend::Sqlite;
+        let sqlite_transaction_mode = is_only_writer.then_some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+        let transaction = self.writer.begin_with_options(options).await?;
+        Ok(Tx { transaction, is_only_writer, commits: Arc::clone(&self.commits), memory: self.memory.clone() })
     }
 
     /// What is remembered of resources.
@@ -148,23 +138,19 @@ fn counted(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> D
 }
 
 impl Tx {
-    /// Makes everything written in it true at once, and what was read in it too: on SQLite the one before may not
-    /// be on the disk yet, so that a yes which repeats what was found is told after a commit only.
+    /// Makes everything written in it true at once.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing of it is.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await?;
-        if let Some(turn) = self.turn {
-            turn.commit().await?;
-        }
         self.commits.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
 
     /// Whether nobody else can write meanwhile, so that rows need no lock.
     pub(super) const fn is_only_writer(&self) -> bool {
-        self.turn.is_some()
+        self.is_only_writer
     }
 
     /// What is remembered of resources.
@@ -195,11 +181,9 @@ const MOST_ATTEMPTS: u32 = 4;
 /// Runs an operation again where the engine gave up for another writer (deadlock, serialization,
 /// busy), three more times at most; the last such error is [`StoreError::Retry`], told as unavailable.
 ///
-/// A refusal is told once what it saw is on the disk: on SQLite the one before may have written in the same group.
-///
 /// # Errors
 /// Those of the operation.
-pub async fn retrying<T, E, F>(db: &Db, mut operation: impl FnMut() -> F) -> Result<T, E>
+pub async fn retrying<T, E, F>(mut operation: impl FnMut() -> F) -> Result<T, E>
 where
     E: MayRetry,
     F: Future<Output = Result<T, E>>,
@@ -208,11 +192,7 @@ where
     loop {
         match operation().await {
             Err(error) if error.may_retry() && attempts < MOST_ATTEMPTS => attempts += 1,
-            Err(error) => {
-                db.settle().await;
-                return Err(error);
-            }
-            done => return done,
+            outcome => return outcome,
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct NewAccount {
 /// [`SignUpRefusal`] when the password is too short or the address has an account.
 pub async fn create(ctx: &Context, new: NewAccount) -> Result<Account, OperationError<SignUpRefusal>> {
     let (account, password_hash) = prepare(ctx, new).await?;
-    retrying(&ctx.db, || attempt(ctx, &account, &password_hash)).await?;
+    retrying(|| attempt(ctx, &account, &password_hash)).await?;
     Ok(account)
 }
 

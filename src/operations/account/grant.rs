@@ -13,7 +13,7 @@ use crate::{
 /// # Errors
 /// [`OperationError::NotFound`] when the account or the place does not exist.
 pub async fn grant(ctx: &Context, account: AccountId, role: Role) -> Result<(), OperationError<Infallible>> {
-    retrying(&ctx.db, || attempt(ctx, account, role)).await
+    retrying(|| attempt(ctx, account, role)).await
 }
 
 async fn attempt(ctx: &Context, account: AccountId, role: Role) -> Result<(), OperationError<Infallible>> {

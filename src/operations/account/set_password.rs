@@ -19,7 +19,7 @@ pub async fn set_password(
 ) -> Result<(), OperationError<SignUpRefusal>> {
     check_password(&password).map_err(|_| OperationError::Refused(SignUpRefusal::Password))?;
     let password_hash = secret::hash_password(password).await?;
-    retrying(&ctx.db, || attempt(ctx, account, &password_hash)).await
+    retrying(|| attempt(ctx, account, &password_hash)).await
 }
 
 async fn attempt(ctx: &Context, account: AccountId, password_hash: &str) -> Result<(), OperationError<SignUpRefusal>> {

@@ -36,7 +36,7 @@ pub async fn sign_in(ctx: &Context, mail: &str, password: &str) -> Result<Opened
     let (account, hash) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
     let is_right = secret::is_password(password.to_owned(), hash).await?;
     let Some(account) = account.filter(|_| is_right) else { return Err(refused) };
-    retrying(&ctx.db, || attempt(ctx, &account)).await
+    retrying(|| attempt(ctx, &account)).await
 }
 
 async fn attempt(ctx: &Context, account: &Account) -> Result<Opened, OperationError<SignInRefusal>> {

@@ -12,7 +12,7 @@ use crate::{
 /// [`StoreError`].
 pub async fn sign_out(ctx: &Context, secret: &str) -> Result<(), StoreError> {
     let hash = secret::hash(secret);
-    retrying(&ctx.db, || attempt(ctx, &hash)).await
+    retrying(|| attempt(ctx, &hash)).await
 }
 
 async fn attempt(ctx: &Context, secret_hash: &str) -> Result<(), StoreError> {

@@ -36,7 +36,7 @@ impl SignUpRefusal {
 /// [`SignUpRefusal`].
 pub async fn sign_up(ctx: &Context, new: NewAccount) -> Result<Opened, OperationError<SignUpRefusal>> {
     let (account, password_hash) = prepare(ctx, new).await?;
-    retrying(&ctx.db, || attempt(ctx, &account, &password_hash)).await
+    retrying(|| attempt(ctx, &account, &password_hash)).await
 }
 
 async fn attempt(

@@ -73,7 +73,7 @@ pub async fn create_token_for(
     let secret = format!("{}{}", secret::TOKEN_PREFIX, secret::to_text(ctx.ids.secret()?));
     let token = Token { id: TokenId(ctx.ids.uuid()), name, scopes, created_at: ctx.clock.now() };
     let hash = secret::hash(&secret);
-    retrying(&ctx.db, || write(ctx, account, &token, &hash)).await?;
+    retrying(|| write(ctx, account, &token, &hash)).await?;
     Ok((token, secret))
 }
 
@@ -89,7 +89,7 @@ async fn write(ctx: &Context, account: AccountId, token: &Token, secret_hash: &s
 /// # Errors
 /// [`OperationError::NotFound`] when the person has no such token in force.
 pub async fn revoke_token(ctx: &Context, account: AccountId, token: TokenId) -> Result<(), OperationError<Infallible>> {
-    retrying(&ctx.db, || end(ctx, account, token)).await
+    retrying(|| end(ctx, account, token)).await
 }
 
 async fn end(ctx: &Context, account: AccountId, token: TokenId) -> Result<(), OperationError<Infallible>> {

@@ -44,7 +44,7 @@ pub async fn add_type(
         created_at: ctx.clock.now(),
         retired_at: None,
     };
-    retrying(&ctx.db, || write(ctx, actor, &added)).await?;
+    retrying(|| write(ctx, actor, &added)).await?;
     Ok(added)
 }
 

@@ -36,7 +36,7 @@ pub async fn grant(ctx: &Context, actor: &Actor, new: &NewCertification) -> Outc
     if !actor.acts_as_manager_of(new.place_id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, new)).await
+    retrying(|| attempt(ctx, actor, new)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, new: &NewCertification) -> Outcome {
@@ -53,7 +53,6 @@ async fn attempt(ctx: &Context, actor: &Actor, new: &NewCertification) -> Outcom
     let before = held.as_ref().map(|held| &held.certification);
     let granting = decide_grant(before, new.ends_at, now).map_err(OperationError::Refused)?;
     if let (Granting::Held, Some(held)) = (granting, &held) {
-        tx.commit().await?;
         return Ok(held.clone());
     }
     let id = write(ctx, &tx, actor, new, holder.id, before.map(|before| before.id)).await?;

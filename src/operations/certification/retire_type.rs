@@ -24,7 +24,7 @@ pub async fn retire_type(ctx: &Context, actor: &Actor, place: PlaceId, id: Certi
     if !actor.acts_as_manager_of(place) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, place, id)).await
+    retrying(|| attempt(ctx, actor, place, id)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, place: PlaceId, id: CertificationTypeId) -> Outcome {

@@ -54,7 +54,7 @@ pub async fn withdraw(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> 
     if !actor.acts_as_manager_of(withdrawal.place_id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, withdrawal)).await
+    retrying(|| attempt(ctx, actor, withdrawal)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outcome {

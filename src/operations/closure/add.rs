@@ -50,7 +50,7 @@ pub async fn add(
     }
     let closure = draft(ctx, &new);
     decide_close(&closure.period, closure.created_at).map_err(OperationError::Refused)?;
-    let count = retrying(&ctx.db, || attempt(ctx, actor, &closure, hit, seen)).await?;
+    let count = retrying(|| attempt(ctx, actor, &closure, hit, seen)).await?;
     Ok((closure, count))
 }
 

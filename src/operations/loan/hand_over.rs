@@ -23,7 +23,7 @@ type Outcome = Result<(ReservationDetails, Loan), OperationError<LoanRefusal>>;
 /// [`LoanRefusal`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for anybody else who
 /// does not manage the place.
 pub async fn hand_over(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Handling) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, id, handling)).await
+    retrying(|| attempt(ctx, actor, id, handling)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Handling) -> Outcome {

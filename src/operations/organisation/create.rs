@@ -22,7 +22,7 @@ pub async fn create(ctx: &Context, actor: &Actor, facts: OrganisationFacts) -> O
         return Err(OperationError::Forbidden);
     }
     let facts = facts.checked().map_err(OperationError::Refused)?;
-    retrying(&ctx.db, || attempt(ctx, actor, &facts)).await
+    retrying(|| attempt(ctx, actor, &facts)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, facts: &OrganisationFacts) -> Outcome {

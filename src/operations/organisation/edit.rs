@@ -22,7 +22,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: OrganisationId, facts: Organ
         return Err(OperationError::Forbidden);
     }
     let facts = facts.checked().map_err(OperationError::Refused)?;
-    retrying(&ctx.db, || attempt(ctx, actor, id, &facts)).await
+    retrying(|| attempt(ctx, actor, id, &facts)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: OrganisationId, facts: &OrganisationFacts) -> Outcome {

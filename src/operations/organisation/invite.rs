@@ -41,7 +41,7 @@ pub async fn invite(
         uses_left: uses.map(|uses| uses.min(MOST_USES)),
     };
     let hash = secret::hash(&secret);
-    retrying(&ctx.db, || write(ctx, actor, &invitation, &hash)).await?;
+    retrying(|| write(ctx, actor, &invitation, &hash)).await?;
     Ok((invitation, secret))
 }
 
@@ -70,7 +70,7 @@ pub async fn revoke(
     organisation: OrganisationId,
     id: InvitationId,
 ) -> Result<(), OperationError<Infallible>> {
-    retrying(&ctx.db, || end(ctx, actor, organisation, id)).await
+    retrying(|| end(ctx, actor, organisation, id)).await
 }
 
 async fn end(

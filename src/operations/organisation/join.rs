@@ -32,7 +32,7 @@ pub async fn join_by_link(ctx: &Context, actor: &Actor, link: &str) -> Outcome {
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt_by_link(ctx, actor, link)).await
+    retrying(|| attempt_by_link(ctx, actor, link)).await
 }
 
 async fn attempt_by_link(ctx: &Context, actor: &Actor, link: &str) -> Outcome {
@@ -42,7 +42,6 @@ async fn attempt_by_link(ctx: &Context, actor: &Actor, link: &str) -> Outcome {
     let organisation = found.ok_or(OperationError::NotFound)?;
     let held = store::membership::find(&tx, organisation.id, actor.account.id).await?;
     if held.is_some_and(|held| held.is_in()) {
-        tx.commit().await?;
         return Ok(organisation);
     }
     // Looked at again under the lock: who waited for it may find the last use taken.
@@ -74,7 +73,7 @@ pub async fn join_by_domain(
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt_by_domain(ctx, actor, slug)).await
+    retrying(|| attempt_by_domain(ctx, actor, slug)).await
 }
 
 async fn attempt_by_domain(ctx: &Context, actor: &Actor, slug: &str) -> Result<Membership, OperationError<Infallible>> {
@@ -82,7 +81,6 @@ async fn attempt_by_domain(ctx: &Context, actor: &Actor, slug: &str) -> Result<M
     let found = store::organisation::by_slug(&tx, slug).await?.ok_or(OperationError::NotFound)?;
     let organisation = store::organisation::locked(&tx, found.id).await?.ok_or(OperationError::NotFound)?;
     if let Some(held) = store::membership::find(&tx, organisation.id, actor.account.id).await? {
-        tx.commit().await?;
         return Ok(held);
     }
     if !organisation.may_be_asked_by(&actor.account.mail) {

@@ -19,7 +19,7 @@ pub async fn leave(ctx: &Context, actor: &Actor, id: OrganisationId) -> Result<(
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, id)).await
+    retrying(|| attempt(ctx, actor, id)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: OrganisationId) -> Result<(), OperationError<Infallible>> {

@@ -25,7 +25,7 @@ pub async fn accept(ctx: &Context, actor: &Actor, id: OrganisationId, account: A
         MembershipState::Member => held,
         MembershipState::Asked => Membership { state: MembershipState::Member, joined_at: now, ..held },
     };
-    retrying(&ctx.db, || change(ctx, actor, id, account, "organisation.accept", yes)).await
+    retrying(|| change(ctx, actor, id, account, "organisation.accept", yes)).await
 }
 
 /// Gives a member another role.
@@ -40,7 +40,7 @@ pub async fn appoint(
     role: MemberRole,
 ) -> Outcome {
     let appointed = |held: Membership| if held.is_in() { Membership { role, ..held } } else { held };
-    let outcome = retrying(&ctx.db, || change(ctx, actor, id, account, "organisation.appoint", appointed)).await?;
+    let outcome = retrying(|| change(ctx, actor, id, account, "organisation.appoint", appointed)).await?;
     if outcome.is_in() { Ok(outcome) } else { Err(OperationError::NotFound) }
 }
 
@@ -74,7 +74,7 @@ pub async fn remove(
     id: OrganisationId,
     account: AccountId,
 ) -> Result<(), OperationError<Infallible>> {
-    retrying(&ctx.db, || attempt_remove(ctx, actor, id, account)).await
+    retrying(|| attempt_remove(ctx, actor, id, account)).await
 }
 
 async fn attempt_remove(

@@ -25,7 +25,7 @@ pub async fn create(
         return Err(OperationError::Forbidden);
     }
     let facts = checked(facts).map_err(OperationError::Refused)?;
-    Ok(retrying(&ctx.db, || attempt(ctx, actor, &facts)).await?)
+    Ok(retrying(|| attempt(ctx, actor, &facts)).await?)
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, facts: &PlaceFacts) -> Result<Place, StoreError> {

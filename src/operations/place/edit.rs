@@ -37,7 +37,7 @@ pub async fn edit(
     if !actor.acts_as_manager_of(id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, id, edit.clone(), seen, outside)).await
+    retrying(|| attempt(ctx, actor, id, edit.clone(), seen, outside)).await
 }
 
 async fn attempt(
@@ -56,7 +56,6 @@ async fn attempt(
     let facts = decide_edit(&current.facts, edit).map_err(|invalid| OperationError::Refused(invalid.into()))?;
     let fields = PlaceField::differing(&current.facts, &facts);
     if fields.is_empty() {
-        tx.commit().await?;
         return Ok((current, Vec::new()));
     }
     let now = ctx.clock.now();

@@ -68,7 +68,7 @@ pub async fn import_batch(
     candidates: &[Candidate],
     dry_run: bool,
 ) -> Result<ImportCounts, StoreError> {
-    retrying(&ctx.db, || async {
+    retrying(|| async {
         match attempt(ctx, source, candidates, dry_run).await {
             // Another writer took a slug or made the same record meanwhile: look again.
             Err(StoreError::Conflict(Conflict::Unique)) => Err(StoreError::Retry),
@@ -190,7 +190,7 @@ pub async fn withdraw_absent(
         return Ok(done);
     }
     for batch in absent.chunks(BATCH_ROWS) {
-        let (withdrawn, kept) = retrying(&ctx.db, || withdraw(ctx, source_name, batch, dry_run)).await?;
+        let (withdrawn, kept) = retrying(|| withdraw(ctx, source_name, batch, dry_run)).await?;
         done.withdrawn += withdrawn;
         done.kept += kept;
     }

@@ -25,7 +25,7 @@ pub async fn set_rules(
     if !actor.acts_as_manager_of(id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, id, edit)).await
+    retrying(|| attempt(ctx, actor, id, edit)).await
 }
 
 async fn attempt(

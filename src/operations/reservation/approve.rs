@@ -19,7 +19,7 @@ type Outcome = Result<ReservationDetails, OperationError<AnswerRefusal>>;
 /// [`AnswerRefusal`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for anybody else
 /// who does not manage the place.
 pub async fn approve(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, id, reason)).await
+    retrying(|| attempt(ctx, actor, id, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {

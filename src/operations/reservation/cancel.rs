@@ -18,7 +18,7 @@ type Outcome = Result<ReservationDetails, OperationError<CancelRefusal>>;
 /// # Errors
 /// [`CancelRefusal`]; [`OperationError::NotFound`] for somebody else's reservation.
 pub async fn cancel(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, id, reason)).await
+    retrying(|| attempt(ctx, actor, id, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {

@@ -29,7 +29,7 @@ pub async fn by_code(
 /// # Errors
 /// [`CancelRefusal`]; [`OperationError::NotFound`] where code or number is wrong.
 pub async fn cancel_by_code(ctx: &Context, code: &CancelCode, phone: &PhoneNumber) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, code, phone)).await
+    retrying(|| attempt(ctx, code, phone)).await
 }
 
 async fn attempt(ctx: &Context, code: &CancelCode, phone: &PhoneNumber) -> Outcome {

@@ -27,7 +27,7 @@ pub async fn cancel_series(
     scope: SeriesScope,
     reason: &str,
 ) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, id, scope, reason)).await
+    retrying(|| attempt(ctx, actor, id, scope, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesScope, reason: &str) -> Outcome {

@@ -67,7 +67,7 @@ fn refused(refusal: ChangeRefusal) -> Failure {
 /// [`NotChanged`], with alternatives where another time would be fine; [`OperationError::NotFound`] for somebody
 /// else's reservation.
 pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
-    match retrying(&ctx.db, || attempt(ctx, actor, changing)).await {
+    match retrying(|| attempt(ctx, actor, changing)).await {
         Err(OperationError::Refused(NotChanged {
             refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), ..
         })) if refusal.depends_on_time() => {

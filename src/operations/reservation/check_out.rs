@@ -18,7 +18,7 @@ type Outcome = Result<ReservationDetails, OperationError<VisitRefusal>>;
 /// [`VisitRefusal`]; [`OperationError::NotFound`] for somebody else's reservation, [`OperationError::Forbidden`]
 /// without the scope `reserve`.
 pub async fn check_out(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, id, reason)).await
+    retrying(|| attempt(ctx, actor, id, reason)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {

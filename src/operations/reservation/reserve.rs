@@ -103,7 +103,7 @@ async fn run(
         return Err(OperationError::Forbidden);
     }
     store::booking::remember(&ctx.db, request.resource_id).await?;
-    match retrying(&ctx.db, || attempt(ctx, actor, request, guest, key)).await {
+    match retrying(|| attempt(ctx, actor, request, guest, key)).await {
         Err(OperationError::Refused(NotReserved { refusal, .. })) if refusal.depends_on_time() => {
             Err(OperationError::Refused(suggest(ctx, request, refusal).await?))
         }
@@ -129,7 +129,7 @@ async fn attempt(
     if let Some((key, digest)) = &key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
-        return Ok((same_again(tx, &answered, digest).await?, None));
+        return Ok((same_again(&tx, &answered, digest).await?, None));
     }
     let facts = facts.ok_or(refused(ReserveRefusal::NotFound))?;
     let now = ctx.clock.now();
@@ -193,13 +193,11 @@ async fn give_code(
 }
 
 /// The same key gives the same reservation again, whatever became of it; for another request it is refused.
-async fn same_again(tx: Tx, answered: &Answered, digest: &str) -> Outcome {
+async fn same_again(tx: &Tx, answered: &Answered, digest: &str) -> Outcome {
     if answered.request_digest != digest {
         return Err(refused(ReserveRefusal::IdempotencyConflict));
     }
-    let found = store::reservation::by_id(&tx, answered.reservation_id).await?;
-    tx.commit().await?;
-    found.ok_or(OperationError::NotFound)
+    store::reservation::by_id(tx, answered.reservation_id).await?.ok_or(OperationError::NotFound)
 }
 
 pub(super) fn reservation_of(

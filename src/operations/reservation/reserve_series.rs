@@ -81,7 +81,7 @@ pub async fn reserve_series(
     let zone = facts.time_zone;
     let instances = instances(request, zone, facts.horizon_ends_at(now));
     let instances = instances.map_err(|wrong| refused(SeriesRefusal::Rule(wrong)))?;
-    match retrying(&ctx.db, || attempt(ctx, actor, request, &instances, key)).await {
+    match retrying(|| attempt(ctx, actor, request, &instances, key)).await {
         Err(OperationError::Refused(NoSeries { refusal, .. })) => {
             let alternatives = alternatives(ctx, request, &instances, &refusal).await?;
             Err(OperationError::Refused(NoSeries { refusal, alternatives, time_zone: zone }))
@@ -105,7 +105,7 @@ async fn attempt(
     if let Some((key, digest)) = &key
         && let Some(answered) = store::idempotency::by_key(&tx, actor.account.id, &key.0).await?
     {
-        return same_again(tx, &answered, digest).await;
+        return same_again(&tx, &answered, digest).await;
     }
     let facts = facts.ok_or_else(|| not_reserved(ReserveRefusal::NotFound))?;
     let now = ctx.clock.now();
@@ -134,15 +134,14 @@ fn whole(request: &SeriesRequest, instances: &[Instance]) -> Period {
 }
 
 /// The same key gives the same series again, whatever became of its reservations.
-async fn same_again(tx: Tx, answered: &Answered, digest: &str) -> Result<SeriesMade, Failure> {
+async fn same_again(tx: &Tx, answered: &Answered, digest: &str) -> Result<SeriesMade, Failure> {
     if answered.request_digest != digest {
         return Err(not_reserved(ReserveRefusal::IdempotencyConflict));
     }
-    let first = store::reservation::by_id(&tx, answered.reservation_id).await?.ok_or(OperationError::NotFound)?;
+    let first = store::reservation::by_id(tx, answered.reservation_id).await?.ok_or(OperationError::NotFound)?;
     let id = first.reservation.series.ok_or(OperationError::NotFound)?.id;
-    let series = store::series::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    let created = store::reservation::list_of_series(&tx, id).await?;
-    tx.commit().await?;
+    let series = store::series::by_id(tx, id).await?.ok_or(OperationError::NotFound)?;
+    let created = store::reservation::list_of_series(tx, id).await?;
     Ok(SeriesMade { id, created, refused: series.refused, time_zone: first.time_zone })
 }
 

@@ -79,7 +79,7 @@ pub async fn add(
     if !actor.acts_as_manager_of(new.place_id) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, new.clone())).await
+    retrying(|| attempt(ctx, actor, new.clone())).await
 }
 
 async fn attempt(

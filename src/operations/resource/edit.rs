@@ -84,7 +84,7 @@ pub async fn edit(
     edit: &ResourceEdit,
     outside: Option<Outside>,
 ) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
-    retrying(&ctx.db, || attempt(ctx, actor, id, edit, outside)).await
+    retrying(|| attempt(ctx, actor, id, edit, outside)).await
 }
 
 async fn attempt(
@@ -110,7 +110,6 @@ async fn attempt(
     let resource = changed(&before.resource, edit, &place_rules).map_err(OperationError::Refused)?;
     let fields = differing(&before.resource, &resource);
     if fields.is_empty() {
-        tx.commit().await?;
         return Ok((resource, Vec::new()));
     }
     check_named(&tx, &before.resource, &resource).await?;

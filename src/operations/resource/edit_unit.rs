@@ -41,7 +41,7 @@ type Outcome = Result<Resource, OperationError<EditUnitRefusal>>;
 /// [`EditUnitRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
 /// [`OperationError::NotFound`] when there is no such unit of this resource.
 pub async fn edit_unit(ctx: &Context, actor: &Actor, resource: ResourceId, unit: UnitId, edit: &UnitEdit) -> Outcome {
-    retrying(&ctx.db, || attempt(ctx, actor, resource, unit, edit)).await
+    retrying(|| attempt(ctx, actor, resource, unit, edit)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edit: &UnitEdit) -> Outcome {
@@ -54,7 +54,6 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edi
     let before = resource.units.iter().find(|known| known.id == unit).cloned().ok_or(OperationError::NotFound)?;
     let after = edited(&before, edit).map_err(OperationError::Refused)?;
     if after == before {
-        tx.commit().await?;
         return Ok(resource);
     }
     match store::resource::update_unit(&tx, &after).await {

@@ -17,7 +17,7 @@ const MOST: u64 = 500;
 /// # Errors
 /// [`StoreError`].
 pub async fn anonymise(ctx: &Context, after: TimeDelta) -> Result<usize, StoreError> {
-    retrying(&ctx.db, || attempt(ctx, after)).await
+    retrying(|| attempt(ctx, after)).await
 }
 
 async fn attempt(ctx: &Context, after: TimeDelta) -> Result<usize, StoreError> {

@@ -61,7 +61,7 @@ async fn run(ctx: &Context, which: Candidates) -> Result<u64, StoreError> {
         let due: Vec<ReservationId> =
             page.iter().filter(|due| decide_upkeep(due, now).is_some()).map(|due| due.id).collect();
         if !due.is_empty() {
-            changed += retrying(&ctx.db, || end(ctx, &due, now)).await?;
+            changed += retrying(|| end(ctx, &due, now)).await?;
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct ServedWaitlist {
 pub async fn serve_waitlist(ctx: &Context) -> Result<ServedWaitlist, StoreError> {
     let mut served = ServedWaitlist::default();
     for resource in store::waitlist::list_resources(&ctx.db).await? {
-        let of_resource = retrying(&ctx.db, || serve(ctx, resource)).await?;
+        let of_resource = retrying(|| serve(ctx, resource)).await?;
         served.passed += of_resource.passed;
         served.offered += of_resource.offered;
     }

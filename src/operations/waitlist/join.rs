@@ -33,7 +33,7 @@ pub async fn join(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcom
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, request)).await
+    retrying(|| attempt(ctx, actor, request)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome {

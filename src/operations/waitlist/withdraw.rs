@@ -21,7 +21,7 @@ pub async fn withdraw(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outc
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(&ctx.db, || attempt(ctx, actor, id)).await
+    retrying(|| attempt(ctx, actor, id)).await
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
