@@ -6,6 +6,8 @@ import { violations } from "./accessibility.js";
 
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=", "base64");
 
+const TILES = "https://data.geopf.fr/wmts?";
+
 export function openBrowser() {
   return puppeteer.launch({
     executablePath: process.env.PUPPETEER_EXECUTABLE_PATH ?? "/usr/bin/chromium",
@@ -54,7 +56,8 @@ export class Visitor {
     this.page.on("request", async (request) => {
       const url = request.url();
       if (url.startsWith(this.address) || url.startsWith("data:")) return request.continue();
-      if (request.resourceType() === "image") {
+      // The browser calls a tile that is asked while the page goes away something else than an image.
+      if (request.resourceType() === "image" || url.startsWith(TILES)) {
         return request.respond({ contentType: "image/png", body: PIXEL, headers: { "Access-Control-Allow-Origin": "*" } });
       }
       this.complaints.push(`asked a foreign host: ${url}`);

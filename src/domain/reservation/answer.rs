@@ -75,8 +75,7 @@ fn check_waits(reservation: &Reservation, now: DateTime<Utc>) -> Result<(), Answ
     if reservation.state != State::Requested {
         return Err(AnswerRefusal::InvalidState { state: reservation.state });
     }
-    let is_late = reservation.lapses_at.is_some_and(|lapses_at| lapses_at <= now);
-    if is_late || reservation.period.ends_at() <= now {
+    if reservation.has_lapsed(now) || reservation.period.ends_at() <= now {
         return Err(AnswerRefusal::InvalidState { state: State::Lapsed });
     }
     Ok(())

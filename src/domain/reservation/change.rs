@@ -120,7 +120,11 @@ pub fn plan_changes(
             SeriesScope::Following => other.period.starts_at() >= from,
             SeriesScope::All => true,
         };
-        in_scope && other.id != named.id && other.state.is_live() && other.period.starts_at() > now
+        in_scope
+            && other.id != named.id
+            && other.state.is_live()
+            && !other.has_lapsed(now)
+            && other.period.starts_at() > now
     };
     for other in others.iter().filter(is_meant) {
         let (from, until) = (wall(other.period.starts_at()) + later, wall(other.period.ends_at()) + longer);
@@ -149,6 +153,7 @@ pub fn decide_changes(
     wanted: Option<UnitId>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Changed>, MoveRefusal> {
+    let facts = &*facts.as_of(now);
     let mut ledger = Ledger::new(facts, person);
     moves.iter().for_each(|it| ledger.release(&it.reservation));
     let decided = moves.iter().map(|it| {
@@ -239,6 +244,9 @@ pub fn decide_change(
 /// Live, not over, and not nearer than the limit of its holder.
 fn check_settled(change: &Move, limit_minutes: u32, now: DateTime<Utc>) -> Result<(), ChangeRefusal> {
     let reservation = &change.reservation;
+    if reservation.has_lapsed(now) {
+        return Err(ChangeRefusal::Settled(CancelRefusal::InvalidState { state: State::Lapsed }));
+    }
     // Whoever is there may stay longer or take another unit.
     let begun = reservation.state == State::CheckedIn && change.period.starts_at() == reservation.period.starts_at();
     if !begun {

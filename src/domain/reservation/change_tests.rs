@@ -90,6 +90,17 @@ fn only_what_is_live_and_not_over_moves_and_the_holder_in_time() {
 }
 
 #[test]
+fn a_request_that_nobody_answered_in_time_moves_no_more() {
+    let (facts, reservation) = setting(Policy::default());
+    let to = period("25T14:00", "25T16:00");
+    let until = |lapses_at| {
+        let asked = Reservation { state: State::Requested, lapses_at: Some(at(lapses_at)), ..reservation.clone() };
+        code(decide(&facts, &asked, to))
+    };
+    assert_eq!(["2026-11-24T09:00:00", "2026-11-24T09:00:01"].map(until), ["invalid_state", "changed"]);
+}
+
+#[test]
 fn whoever_is_there_may_stay_longer_or_take_another_unit() {
     let (facts, mut reservation) = setting(Policy { lead_minutes: 60, ..Policy::default() });
     reservation.state = State::CheckedIn;

@@ -123,6 +123,14 @@ pub struct Reservation {
     pub updated_at: DateTime<Utc>,
 }
 
+impl Reservation {
+    /// Whether nobody answered the request in time: it holds nothing any more, even before its row says so.
+    #[must_use]
+    pub fn has_lapsed(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Requested && self.lapses_at.is_some_and(|lapses_at| lapses_at <= now)
+    }
+}
+
 /// Which instance of which series a reservation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeriesMember {

@@ -18,7 +18,7 @@ use crate::{
         },
         text::one_line,
     },
-    operations::{Context, OperationError, waitlist::offer_next},
+    operations::{Context, OperationError, upkeep, waitlist::offer_next},
     store::{self, Conflict, StoreError, Tx, retrying},
 };
 
@@ -196,6 +196,7 @@ async fn write(
         store::reservation::update_released(tx, &ids).await?;
     }
     for (old, new) in pairs {
+        upkeep::lapse_in_the_way(ctx, tx, new.place_id, new.unit_id, &new.holds).await?;
         match store::reservation::update_moved(tx, &new, now).await {
             // The facts were read under a lock, so only a writer that took none can have been quicker.
             Err(StoreError::Conflict(Conflict::DoubleBooking)) => {

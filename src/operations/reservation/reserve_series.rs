@@ -7,7 +7,7 @@ use super::reserve::{IdempotencyKey, NotReserved, remember, reservation_of, sugg
 use crate::{
     domain::{
         account::{Actor, Scope},
-        availability::BookingFacts,
+        availability::{BookingFacts, BusyUnit},
         ids::SeriesId,
         period::Period,
         reservation::{
@@ -16,7 +16,7 @@ use crate::{
             decide_series, instances,
         },
     },
-    operations::{Context, OperationError, secret},
+    operations::{Context, OperationError, secret, upkeep},
     store::{self, Conflict, StoreError, Tx, idempotency::Answered, retrying, series::Series},
 };
 
@@ -117,6 +117,12 @@ async fn attempt(
     }
     let decided = decide_series(&facts, &person, request, instances, now).map_err(refused)?;
     let (series, reservations) = series_of(ctx, actor, &facts, request, decided);
+    let lapsed: Vec<BusyUnit> = facts.lapsed(now).collect();
+    for new in &reservations {
+        if lapsed.iter().any(|busy| busy.unit_id == new.unit_id && busy.period.overlaps(&new.holds)) {
+            upkeep::lapse_in_the_way(ctx, &tx, new.place_id, new.unit_id, &new.holds).await?;
+        }
+    }
     write(ctx, &tx, actor, &series, &reservations).await?;
     if let (Some((key, request_digest)), Some(first)) = (key, reservations.first()) {
         remember(ctx, &tx, actor, key, &Answered { request_digest, reservation_id: first.id }).await?;

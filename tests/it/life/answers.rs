@@ -133,6 +133,42 @@ both_engines! {
         assert_eq!(history(&app, &id).await, ["reservation.reserve", "reservation.lapse"]);
     }
 
+    async fn a_lapsed_request_moves_nowhere(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({"approval": "always", "lapse_minutes": 60})).await;
+        let lea = app.member("Lea").await;
+        let lapsed = made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await;
+        app.clock.advance(TimeDelta::minutes(60));
+        let later = json!({"starts_at": "2026-11-24T15:00", "ends_at": "2026-11-24T17:00"});
+        lea.patch(&format!("/api/v1/reservations/{lapsed}"), &later).await.expect_problem(409, "invalid_state");
+        assert_eq!(seen(&lea, &lapsed).await["sequence"], 0);
+    }
+
+    async fn who_moves_to_where_a_request_has_lapsed_is_not_refused(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({"approval": "always", "lapse_minutes": 60})).await;
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let lapsed = made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await;
+        app.clock.advance(TimeDelta::minutes(60));
+        let own = made(&paul, &laser, "2026-11-24T17:00", "2026-11-24T18:00").await;
+        let earlier = json!({"starts_at": "2026-11-24T15:00", "ends_at": "2026-11-24T16:00"});
+        lea.patch(&format!("/api/v1/reservations/{own}"), &earlier).await.expect_problem(404, "not_found");
+        paul.patch(&format!("/api/v1/reservations/{own}"), &earlier).await.expect(200);
+        assert_eq!(history(&app, &lapsed).await, ["reservation.reserve", "reservation.lapse"]);
+    }
+
+    async fn a_series_takes_what_a_lapsed_request_held(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({"approval": "always", "lapse_minutes": 60})).await;
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let lapsed = made(&lea, &laser, "2026-11-25T14:00", "2026-11-25T16:00").await;
+        app.clock.advance(TimeDelta::minutes(60));
+        let daily = json!({
+            "resource_id": laser, "starts_at": "2026-11-24T15:00", "ends_at": "2026-11-24T16:00",
+            "rrule": "FREQ=DAILY;COUNT=2",
+        });
+        let made = paul.post("/api/v1/reservations", &daily).await.expect(201);
+        assert_eq!(made["created"].as_array().unwrap().len(), 2, "{made}");
+        assert_eq!(history(&app, &lapsed).await, ["reservation.reserve", "reservation.lapse"]);
+    }
+
     async fn a_yes_looks_again_at_what_was_closed_meanwhile(app: TestApp) {
         let (manager, laser) = ruled(&app, "machine", 1, json!({"approval": "always"})).await;
         let lea = app.member("Lea").await;
