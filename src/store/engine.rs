@@ -12,7 +12,7 @@ use std::{
 use sea_orm::{
     ConnectOptions, DbBackend, DbErr, RuntimeErr,
     sqlx::{
-        self,
+        self, Connection,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -80,7 +80,11 @@ pub fn make_file(url: &str) -> io::Result<()> {
 /// SQLite's writer: one connection, because a larger pool only waits in line asleep.
 pub fn sqlite_writer(url: &str) -> ConnectOptions {
     let mut options = sqlite(url);
-    options.max_connections(1).map_sqlx_sqlite_opts(durable);
+    options.max_connections(1).map_sqlx_sqlite_opts(durable).map_sqlx_sqlite_before_acquire(|connection, _| {
+        // When the disk is full SQLite rolls back by itself. sqlx then still counts a transaction, and would answer
+        // yes to commits that only release a savepoint within it. Such a connection is closed for a new one.
+        Box::pin(async { Ok(!connection.is_in_transaction()) })
+    });
     options
 }
 
