@@ -98,7 +98,7 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     let wanted = changing.request.unit_id;
     let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());
     let decided = decided.map_err(|refusal| refusal_of(&named.reservation, changing, refusal))?;
-    write(ctx, &tx, actor, changing, &moves, decided).await?;
+    write(ctx, &tx, actor, changing, &facts, &moves, decided).await?;
     let mut changed = Vec::new();
     for it in &moves {
         changed.extend(store::reservation::by_id(&tx, it.reservation.id).await?);
@@ -184,6 +184,7 @@ async fn write(
     tx: &Tx,
     actor: &Actor,
     changing: &Changing,
+    facts: &BookingFacts,
     moves: &[Move],
     decided: Vec<Changed>,
 ) -> Result<(), Failure> {
@@ -196,7 +197,7 @@ async fn write(
         store::reservation::update_released(tx, &ids).await?;
     }
     for (old, new) in pairs {
-        upkeep::lapse_in_the_way(ctx, tx, new.place_id, new.unit_id, &new.holds).await?;
+        upkeep::lapse_in_the_way(ctx, tx, facts, new.unit_id, &new.holds).await?;
         match store::reservation::update_moved(tx, &new, now).await {
             // The facts were read under a lock, so only a writer that took none can have been quicker.
             Err(StoreError::Conflict(Conflict::DoubleBooking)) => {

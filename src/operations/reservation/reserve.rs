@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use crate::{
     domain::{
         account::{Actor, Scope},
-        availability::{BookingFacts, BusyUnit},
+        availability::BookingFacts,
         ids::{CertificationTypeId, ReservationId},
         reservation::{
             Alternative, CancelCode, Guest, Holder, PersonFacts, Reservation, ReservationDetails, ReserveRefusal,
@@ -143,11 +143,7 @@ async fn attempt(
     };
     person.is_manager = is_manager;
     let reserved = decide_reserve(&facts, &person, request, now).map_err(refused)?;
-    let is_in_the_way = |busy: BusyUnit| busy.unit_id == reserved.unit.id && busy.period.overlaps(&reserved.holds);
-    // The decision counts them as free; the database's own rule needs their rows to say so too.
-    if facts.lapsed(now).any(is_in_the_way) {
-        upkeep::lapse_in_the_way(ctx, &tx, facts.resource.place_id, reserved.unit.id, &reserved.holds).await?;
-    }
+    upkeep::lapse_in_the_way(ctx, &tx, &facts, reserved.unit.id, &reserved.holds).await?;
     let reservation = reservation_of(ctx, actor, &facts, request, guest, reserved);
     write(ctx, &tx, actor, &reservation, key).await?;
     let code = match guest {

@@ -7,7 +7,7 @@ use super::reserve::{IdempotencyKey, NotReserved, remember, reservation_of, sugg
 use crate::{
     domain::{
         account::{Actor, Scope},
-        availability::{BookingFacts, BusyUnit},
+        availability::BookingFacts,
         ids::SeriesId,
         period::Period,
         reservation::{
@@ -117,11 +117,8 @@ async fn attempt(
     }
     let decided = decide_series(&facts, &person, request, instances, now).map_err(refused)?;
     let (series, reservations) = series_of(ctx, actor, &facts, request, decided);
-    let lapsed: Vec<BusyUnit> = facts.lapsed(now).collect();
     for new in &reservations {
-        if lapsed.iter().any(|busy| busy.unit_id == new.unit_id && busy.period.overlaps(&new.holds)) {
-            upkeep::lapse_in_the_way(ctx, &tx, new.place_id, new.unit_id, &new.holds).await?;
-        }
+        upkeep::lapse_in_the_way(ctx, &tx, &facts, new.unit_id, &new.holds).await?;
     }
     write(ctx, &tx, actor, &series, &reservations).await?;
     if let (Some((key, request_digest)), Some(first)) = (key, reservations.first()) {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
+        availability::BookingFacts,
         ids::{PlaceId, ReservationId, UnitId},
         period::Period,
         reservation::{Due, State, decide_upkeep},
@@ -90,24 +91,30 @@ async fn end(ctx: &Context, ids: &[ReservationId], now: DateTime<Utc>) -> Result
     Ok(changed)
 }
 
-/// Ends the requests that lapsed on this unit and hold part of the period, inside the transaction of who wants it.
+/// Ends the requests that lapsed on this unit and hold part of the period, inside the transaction of who takes it: the
+/// decision counts them as free, and the database's own rule needs their rows to say so too. No query where the facts
+/// of the decision show none.
 ///
 /// # Errors
 /// [`StoreError`].
 pub(in crate::operations) async fn lapse_in_the_way(
     ctx: &Context,
     tx: &Tx,
-    place: PlaceId,
+    facts: &BookingFacts,
     unit: UnitId,
     holds: &Period,
 ) -> Result<(), StoreError> {
     let now = ctx.clock.now();
+    if !facts.lapsed(now).any(|busy| busy.unit_id == unit && busy.period.overlaps(holds)) {
+        return Ok(());
+    }
     let ids = store::life::lock_lapsed(tx, unit, holds, now).await?;
+    // The loop may have ended them since.
     if ids.is_empty() {
         return Ok(());
     }
     store::life::update_states(tx, &ids, &Change::of(State::Requested, State::Lapsed), now).await?;
-    let entries = ids.iter().map(|id| entry(ctx, *id, place, State::Lapsed, 0)).collect();
+    let entries = ids.iter().map(|id| entry(ctx, *id, facts.resource.place_id, State::Lapsed, 0)).collect();
     store::audit::insert_many(tx, entries).await
 }
 

@@ -8,7 +8,7 @@ use crate::{
         reservation::{DECISION_MARGIN, Reservation, Reserved},
         waitlist::{Offer, WaitlistEntry, decide_offer},
     },
-    operations::Context,
+    operations::{Context, upkeep},
     store::{self, Conflict, StoreError, Tx},
 };
 
@@ -50,6 +50,7 @@ pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Pe
         let Some((reserved, expires_at)) = decide_offer(&facts, &person, entry, now) else { continue };
         let busy = BusyUnit { unit_id: reserved.unit.id, period: reserved.holds };
         let held = reservation_of(ctx, entry, &facts, reserved);
+        upkeep::lapse_in_the_way(ctx, tx, &facts, held.unit_id, &held.holds).await?;
         write(ctx, tx, entry, &held, Offer { reservation_id: held.id, offered_at: now, expires_at }).await?;
         facts.busy.push(busy);
         offers += 1;

@@ -58,6 +58,20 @@ async fn refused(caller: &Caller<'_>, path: &str, body: &Value, code: (u16, &str
 }
 
 both_engines! {
+    async fn whoever_frees_something_passes_on_an_offer_that_ran_out(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
+        let taken = reserve(&lea, &desk).await;
+        let other = lea.post(RESERVATIONS, &wish(&desk, "2026-11-25T14:00", "2026-11-25T15:00")).await.expect(201);
+        join(&app, &ana, &desk).await;
+        join(&app, &bob, &desk).await;
+        cancel(&lea, &taken).await;
+        assert_eq!(mine(&ana).await["state"], "offered");
+        app.clock.advance(TimeDelta::minutes(30));
+        cancel(&lea, other["id"].as_str().unwrap()).await;
+        assert_eq!(mine(&bob).await["state"], "offered");
+    }
+
     async fn the_first_in_the_line_has_the_offer_and_takes_it_once(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
