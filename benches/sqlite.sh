@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Reservations on SQLite as a ratio in one run: through HTTP with 16 clients, against a plain loop of the same two rows written
-# in transactions of one, with the same schema and the same durability.
+# Reservations on SQLite as a ratio in one run: through HTTP with 16 clients, against a plain loop that writes the same two
+# rows in transactions of one, with the same schema and the same durability.
 # By hand, on a quiet machine: bash benches/sqlite.sh target/release/escale
 # Needs wrk, curl, openssl and python3; leaves nothing behind.
 set -euo pipefail

@@ -74,16 +74,16 @@ rule-horizon = { $days ->
     [one] Up to { $days } day ahead.
    *[other] Up to { $days } days ahead.
 }
-rule-lead = At the latest { $lead } before the start.
+rule-lead = Book at the latest { $lead } before the start.
 rule-members = For members of an organisation.
 rule-members-of-some = For members of certain organisations.
 rule-certified = For people certified by the place or the network.
 rule-approval-always = The place’s team has to say yes. Without an answer within { $lapse }, or before the start, the request ends.
 rule-approval-newcomers = On your first visit, the place’s team has to say yes. Without an answer within { $lapse }, or before the start, the request ends.
 rule-cancel = Can be cancelled until { $limit } before the start.
-rule-buffer-before = { $buffer } stay free before each booking, for setting up.
-rule-buffer-after = { $buffer } stay free after each booking, for tidying up.
-rule-no-show = Tell that you have come: after { $wait } without news, the rest is given back.
+rule-buffer-before = { $buffer } kept free before each booking, for setting up.
+rule-buffer-after = { $buffer } kept free after each booking, for tidying up.
+rule-no-show = Check in when you arrive: after { $wait } without news, the rest is given back.
 rule-quota-live = At most { $count ->
     [one] { $count } booking
    *[other] { $count } bookings

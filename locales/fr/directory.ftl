@@ -81,8 +81,8 @@ rule-certified = Pour les personnes habilitées par le lieu ou le réseau.
 rule-approval-always = L’équipe du lieu doit dire oui. Sans réponse en { $lapse }, ou avant le début, la demande tombe.
 rule-approval-newcomers = À la première venue, l’équipe du lieu doit dire oui. Sans réponse en { $lapse }, ou avant le début, la demande tombe.
 rule-cancel = Annulable jusqu’à { $limit } avant le début.
-rule-buffer-before = { $buffer } restent libres avant chaque réservation, pour préparer.
-rule-buffer-after = { $buffer } restent libres après chaque réservation, pour ranger.
+rule-buffer-before = Battement de { $buffer } avant chaque réservation, pour préparer.
+rule-buffer-after = Battement de { $buffer } après chaque réservation, pour ranger.
 rule-no-show = Signalez votre arrivée : au bout de { $wait } sans nouvelles, la place est rendue.
 rule-quota-live = Par personne, au plus { $count ->
     [one] { $count } réservation

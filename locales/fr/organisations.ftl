@@ -58,7 +58,7 @@ organisation-members = { $count ->
    *[other] { $count } membres
 }
 organisation-appoint = Nommer responsable
-organisation-dismiss = Ne plus être responsable
+organisation-dismiss = Retirer le rôle de responsable
 organisation-remove = Retirer
 organisation-links = Liens d’invitation
 organisation-links-about = Un lien fait entrer tout de suite la personne qui l’ouvre, pendant quatorze jours.

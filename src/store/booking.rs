@@ -52,7 +52,7 @@ pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Op
 pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Result<Option<BookingFacts>, StoreError> {
     lock(tx, id).await?;
     if let Some(known) = tx.memory().get(id) {
-        let window = decision_window(&known.resource, period);
+        let window = decision_window(&known.facts.resource, period);
         if let (facts, Some(revision)) = read_beside(tx, &known, &window).await?
             && revision == known.revision
         {
@@ -62,7 +62,7 @@ pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Re
     }
     match known::read(tx, id).await? {
         Some(known) => {
-            let window = decision_window(&known.resource, period);
+            let window = decision_window(&known.facts.resource, period);
             Ok(Some(read_beside(tx, &known, &window).await?.0))
         }
         None => Ok(None),
@@ -195,17 +195,13 @@ async fn read_beside(
     known: &Known,
     window: &Period,
 ) -> Result<(BookingFacts, Option<i64>), StoreError> {
-    let id = known.resource.id;
-    let mut occupied = Occupied::read(from, known.place_id.0, &[id.0], window).await?;
+    let resource = &known.facts.resource;
+    let mut occupied = Occupied::read(from, resource.place_id.0, &[resource.id.0], window).await?;
     let facts = BookingFacts {
-        resource: known.resource.clone(),
-        place_slug: known.place_slug.clone(),
-        place_name: known.place_name.clone(),
-        time_zone: known.time_zone,
-        place_opening_hours: known.place_opening_hours.clone(),
-        closed: occupied.closed_for(id),
-        busy: occupied.take_busy(id),
-        lapsing: occupied.take_lapsing(id),
+        closed: occupied.closed_for(resource.id),
+        busy: occupied.take_busy(resource.id),
+        lapsing: occupied.take_lapsing(resource.id),
+        ..known.facts.clone()
     };
     Ok((facts, occupied.revision))
 }

@@ -9,33 +9,24 @@ use std::{
 };
 
 use ::entity::{place, resource, unit};
-use chrono_tz::Tz;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
     Queries, StoreError,
     resource::{holiday_area, hours_of, to_resource, to_unit, zone_of},
 };
-use crate::domain::{
-    ids::{PlaceId, ResourceId},
-    opening_hours::OpeningHours,
-    resource::Resource,
-};
+use crate::domain::{availability::BookingFacts, ids::ResourceId};
 
 /// How many resources are remembered: some kilobytes each.
 const MOST: usize = 4_096;
 
-/// A resource with its rules and units, and what is told of its place.
+/// What is known of a resource.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-    /// The place's, when it was read.
+    /// Of its place, when it was read.
     pub(super) revision: i64,
-    pub(super) place_id: PlaceId,
-    pub(super) resource: Resource,
-    pub(super) place_slug: String,
-    pub(super) place_name: String,
-    pub(super) time_zone: Tz,
-    pub(super) place_opening_hours: Option<OpeningHours>,
+    /// With nothing closed and nothing taken: that is always read anew.
+    pub(super) facts: BookingFacts,
 }
 
 /// The resources that this process remembers. Only what is committed comes in here: what a transaction sees may
@@ -81,13 +72,15 @@ pub(super) async fn read(from: &impl Queries, id: ResourceId) -> Result<Option<K
         .order_by_asc(unit::Column::Position)
         .all(&from.executor())
         .await?;
-    Ok(Some(Known {
-        revision: place.revision,
-        place_id: PlaceId(place.id),
+    let facts = BookingFacts {
         resource: to_resource(&resource, &place, units.into_iter().map(to_unit).collect())?,
         time_zone: zone_of(&place.time_zone)?,
         place_opening_hours: hours_of(place.opening_hours.as_deref(), holiday_area(&place))?,
         place_slug: place.slug,
         place_name: place.name,
-    }))
+        closed: Vec::new(),
+        busy: Vec::new(),
+        lapsing: Vec::new(),
+    };
+    Ok(Some(Known { revision: place.revision, facts }))
 }

@@ -157,8 +157,8 @@ pub(super) fn period_at(from: NaiveDateTime, until: NaiveDateTime, time_zone: Tz
     Period::new(instant(from)?, instant(until)?).map_err(|_| InstanceFault::Empty)
 }
 
-/// Decides each instance in order: what one takes is busy for the next and counts in its quotas and allowance. The unit of the
-/// one before is taken again where it is free.
+/// Decides each instance in order: what one takes is busy for the next and counts in its quotas and allowance. The unit
+/// of the one before is taken again where it is free.
 ///
 /// Facts must hold all that touches the instances and [`super::DECISION_MARGIN`] around them; the person's, what
 /// a quota counts in all their weeks.

@@ -26,7 +26,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
     let tx = ctx.db.begin_write().await?;
     let asked = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     super::check_manages(actor, &asked)?;
-    // Units first, as everywhere: who reserves meanwhile waits.
+    // The resource first, as everywhere: who reserves meanwhile waits.
     let (resource, period) = (asked.reservation.resource_id, asked.reservation.period);
     let facts = store::booking::locked_facts(&tx, resource, &period).await?.ok_or(OperationError::NotFound)?;
     let found = super::locked(&tx, id).await?.ok_or(OperationError::NotFound)?;

@@ -44,7 +44,7 @@ pub(super) async fn call_off(
 }
 
 /// Writes that a locked reservation is called off, and offers to the line what it held; without an actor it is the
-/// guest who does it. The units are to be locked before.
+/// guest who does it. The resource is to be locked before.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -34,7 +34,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesS
     let tx = ctx.db.begin_write().await?;
     let named = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     as_manager(actor, &named)?;
-    // The units first, as everywhere: what becomes free is offered to the line.
+    // The resource first, as everywhere: what becomes free is offered to the line.
     store::booking::lock(&tx, named.reservation.resource_id).await?;
     let ids: Vec<ReservationId> = match named.reservation.series {
         Some(series) if scope != SeriesScope::One => {

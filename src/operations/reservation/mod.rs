@@ -34,8 +34,8 @@ use crate::{
     store::{self, StoreError, Tx, life::Change},
 };
 
-/// The reservation, changed by nobody else until this transaction ends, and before it its resource, so
-/// that what it frees is offered to the line before anybody else sees it.
+/// The reservation, changed by nobody else until this transaction ends, and before it its resource, so that what it
+/// frees is offered to the line before anybody else sees it.
 async fn locked_with_resource(tx: &Tx, id: ReservationId) -> Result<Option<ReservationDetails>, StoreError> {
     let Some(resource) = store::reservation::resource_of(tx, id).await? else { return Ok(None) };
     store::booking::lock(tx, resource).await?;

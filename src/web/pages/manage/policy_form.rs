@@ -12,7 +12,7 @@ use crate::{
     web::{
         errors::FieldError,
         forms::Fields,
-        pages::{form::ChoiceView, reader::Reader},
+        pages::{form::ChoiceView, reader::Reader, resource::rules},
     },
 };
 
@@ -138,12 +138,7 @@ fn slots_in_words(reader: &Reader<'_>, slots: &[Slot]) -> String {
     if slots.is_empty() {
         return reader.text("policy-slots-none", &[]);
     }
-    let dates = reader.usual_dates();
-    let slot = |slot: &Slot| {
-        let name = reader.text(&format!("slot-{}", slot.name), &[]);
-        format!("{name} {}", dates.minutes_of_day(slot.from_minute, slot.to_minute))
-    };
-    slots.iter().map(slot).collect::<Vec<_>>().join(", ")
+    rules::slots(reader, &reader.usual_dates(), slots)
 }
 
 fn price_in_words(reader: &Reader<'_>, price: Price) -> String {
@@ -152,7 +147,7 @@ fn price_in_words(reader: &Reader<'_>, price: Price) -> String {
         Price::PerSlot(cents) => ("policy-price-per-slot", cents),
         Price::PerHour(cents) => ("policy-price-per-hour", cents),
     };
-    reader.text(key, &[("euros", Argument::Text(euros(cents)))])
+    reader.text(key, &[("amount", Argument::Text(reader.euros(cents)))])
 }
 
 fn quotas_in_words(reader: &Reader<'_>, quotas: &[Quota]) -> String {
@@ -208,7 +203,7 @@ pub(super) fn values(own: &PolicyRules) -> Vec<(&'static str, String)> {
         slot(SlotName::Day, |slot| slot.to_minute),
         own.approval.map(Approval::as_str).unwrap_or_default().to_owned(),
         price.to_owned(),
-        if cents == 0 { String::new() } else { euros(cents) },
+        if cents == 0 { String::new() } else { typed_euros(cents) },
         own.audience.map(Audience::as_str).unwrap_or_default().to_owned(),
         per.unwrap_or_default().to_owned(),
         number(quota.and_then(|quota| quota.live)),
@@ -218,7 +213,8 @@ pub(super) fn values(own: &PolicyRules) -> Vec<(&'static str, String)> {
     NUMBERS.into_iter().zip(numbers.map(number)).chain(TEXTS.into_iter().zip(texts)).collect()
 }
 
-fn euros(cents: u32) -> String {
+/// As a field shows it and [`read_price`] reads it.
+fn typed_euros(cents: u32) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 

@@ -2,7 +2,7 @@
 
 pub(in crate::web::pages) mod offers;
 mod reserve;
-mod rules;
+pub(in crate::web::pages) mod rules;
 mod show;
 mod wait;
 

@@ -1,7 +1,5 @@
 //! `GET /resources/<id>` and the form's target, `POST /resources/<id>/reservations`.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use rocket::{
@@ -96,13 +94,13 @@ fn guest(fields: &mut Fields) -> Option<Option<Guest>> {
     Some(Some(Guest { name: name?, phone: phone? }))
 }
 
-/// The key of the form and of what it asks for: who goes back and asks for other hours, or for somebody else, asks for
-/// something else. What people say is hashed, so that no name is kept with the key.
+/// The key of the form and of what it asks for: who goes back and asks for other hours, for every week or for somebody
+/// else, asks for something else. It is kept hashed together with the form's own random key, so that nobody finds a name
+/// or a number again by trying.
 fn key_of(fields: &Fields) -> Option<IdempotencyKey> {
-    let once = fields.text("once");
-    let mut said = DefaultHasher::new();
-    ["day", "from", "to", "last_day", "guest_name", "guest_phone"].map(|name| fields.text(name)).hash(&mut said);
-    IdempotencyKey::parse(&format!("{once}/{:x}", said.finish())).ok().filter(|_| !once.is_empty())
+    let asked = ["once", "day", "from", "to", "last_day", "until", "all", "guest_name", "guest_phone"];
+    let said = asked.map(|name| fields.text(name)).join("\n");
+    IdempotencyKey::parse(&operations::secret::hash(&said)).ok().filter(|_| !fields.text("once").is_empty())
 }
 
 impl ReserveForm {

@@ -1,7 +1,7 @@
 //! The rules of a resource in short sentences: what one must know before choosing; silent where a rule limits nothing.
 
 use crate::{
-    domain::policy::{Approval, Audience, Policy, Price, Quota},
+    domain::policy::{Approval, Audience, Policy, Price, Quota, Slot},
     i18n::dates::Dates,
     web::pages::reader::Reader,
 };
@@ -47,15 +47,20 @@ pub(super) fn sentences(reader: &Reader<'_>, dates: &Dates<'_>, policy: &Policy)
 /// How long a reservation lasts: the slots, or from the shortest to the longest.
 fn length(reader: &Reader<'_>, dates: &Dates<'_>, policy: &Policy) -> String {
     if !policy.slots.is_empty() {
-        let slots = policy.slots.iter().map(|slot| {
-            let hours = dates.minutes_of_day(slot.from_minute, slot.to_minute);
-            format!("{} {hours}", reader.text(&format!("slot-{}", slot.name), &[]))
-        });
-        return reader.text("rule-slots", &[("slots", slots.collect::<Vec<_>>().join(", ").into())]);
+        return reader.text("rule-slots", &[("slots", slots(reader, dates, &policy.slots).into())]);
     }
     let key = if policy.min_minutes == policy.max_minutes { "rule-length-one" } else { "rule-length" };
     let [shortest, longest] = [policy.min_minutes, policy.max_minutes].map(|minutes| dates.duration(minutes));
     reader.text(key, &[("shortest", shortest.into()), ("longest", longest.into())])
+}
+
+/// Slots with their hours: `matin 8 h – 12 h, après-midi 13 h – 18 h`.
+pub(in crate::web::pages) fn slots(reader: &Reader<'_>, dates: &Dates<'_>, slots: &[Slot]) -> String {
+    let slot = |slot: &Slot| {
+        let name = reader.text(&format!("slot-{}", slot.name), &[]);
+        format!("{name} {}", dates.minutes_of_day(slot.from_minute, slot.to_minute))
+    };
+    slots.iter().map(slot).collect::<Vec<_>>().join(", ")
 }
 
 /// What one person may have at most.
