@@ -145,6 +145,12 @@ pub struct Policy {
 pub struct InvalidPolicy {
     /// The member that is wrong.
     pub field: &'static str,
+    /// The step beside which it stands.
+    pub step_minutes: u32,
+    /// The shortest length beside which it stands.
+    pub min_minutes: u32,
+    /// The horizon beside which it stands.
+    pub horizon_days: u32,
 }
 
 const DAY_MINUTES: u32 = 1_440;
@@ -210,7 +216,12 @@ impl Policy {
             ("no_show_limit", self.no_show_limit > 100),
         ];
         match faults.into_iter().find(|(_, is_wrong)| *is_wrong) {
-            Some((field, _)) => Err(InvalidPolicy { field }),
+            Some((field, _)) => Err(InvalidPolicy {
+                field,
+                step_minutes: step,
+                min_minutes: self.min_minutes,
+                horizon_days: self.horizon_days,
+            }),
             None => Ok(self),
         }
     }

@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod place;
 pub mod reservation;
 pub mod resource;
+pub mod rules;
 pub mod secret;
 pub mod upkeep;
 pub mod waitlist;

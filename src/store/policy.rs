@@ -30,24 +30,6 @@ pub async fn of_place(from: &impl Queries, id: PlaceId) -> Result<Option<PolicyR
     text.map(|text| read(&text)).transpose()
 }
 
-/// The rules that each resource of a place says itself.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn of_resources_at(
-    from: &impl Queries,
-    place: PlaceId,
-) -> Result<Vec<(ResourceId, PolicyRules)>, StoreError> {
-    let rows = resource::Entity::find()
-        .select_only()
-        .columns([resource::Column::Id, resource::Column::Policy])
-        .filter(resource::Column::PlaceId.eq(place.0))
-        .into_tuple::<(Uuid, String)>()
-        .all(&from.executor())
-        .await?;
-    rows.into_iter().map(|(id, text)| Ok((ResourceId(id), read(&text)?))).collect()
-}
-
 /// The rules in force of these resources; one that does not exist is left out.
 ///
 /// # Errors

@@ -87,6 +87,15 @@ impl FieldError {
         Self { pointer: format!("/{name}"), code: "invalid_field", detail, arguments: Vec::new() }
     }
 
+    /// Nobody knows a field of this name.
+    #[must_use]
+    pub fn unknown(name: &str) -> Self {
+        let shown: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
+        let escaped = shown.replace('~', "~0").replace('/', "~1");
+        let error = Self::new(&escaped, "field-unknown").with("name", shown);
+        Self { code: "unknown_parameter", ..error }
+    }
+
     /// The same with a value for the sentence.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
@@ -141,10 +150,21 @@ impl Problem {
     /// A query parameter or a member of a body that does not exist.
     #[must_use]
     pub fn unknown_parameter(name: &str) -> Self {
-        let shown: String = name.chars().filter(|letter| !letter.is_control()).take(60).collect();
-        let mut error = FieldError::new(&shown, "field-unknown").with("name", shown.as_str());
-        error.code = "unknown_parameter";
-        Self::of("unknown_parameter").with("name", shown.as_str()).with_errors(vec![error])
+        Self::of_members(vec![FieldError::unknown(name)])
+    }
+
+    /// Members of a body that cannot be taken: one that nobody knows before those whose values are wrong.
+    #[must_use]
+    pub fn of_members(errors: Vec<FieldError>) -> Self {
+        match errors.iter().find(|error| error.code == "unknown_parameter").cloned() {
+            Some(unknown) => {
+                let mut problem = Self::of("unknown_parameter");
+                let values = unknown.arguments.iter();
+                problem.arguments.extend(values.map(|(name, value)| (*name, Value::Plain(value.clone()))));
+                problem.with_errors(vec![unknown])
+            }
+            None => Self::invalid_fields(errors),
+        }
     }
 
     /// Fields whose values cannot be taken.

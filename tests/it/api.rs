@@ -11,6 +11,7 @@ mod idempotency;
 mod managing;
 mod organisations;
 mod places;
+mod policies;
 mod reserving;
 mod resources;
 mod rules;

@@ -6,11 +6,14 @@ use crate::{
         ids::{PlaceId, ResourceId, UnitId},
         kind::ResourceKind,
         opening_hours::OpeningHours,
-        policy::{InvalidPolicy, PolicyRules},
+        policy::PolicyRules,
         resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource, Unit},
         text::one_line,
     },
-    operations::{Context, OperationError, certification},
+    operations::{
+        Context, OperationError,
+        rules::{RulesRefusal, check_named},
+    },
     store::{self, Conflict, StoreError, retrying},
 };
 
@@ -39,20 +42,14 @@ pub struct NewResource {
 }
 
 /// Why it is not added; each names its field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddResourceRefusal {
     /// Empty or too long.
     #[error("a name has 1 to 200 letters")]
     Name,
-    /// The rules contradict each other.
-    #[error("the policy contradicts itself")]
-    Policy(InvalidPolicy),
-    /// The rules require a certification that does not exist, is retired or another place's.
-    #[error("a required certification is not in use here")]
-    Certification,
-    /// They name an organisation that does not exist.
-    #[error("no such organisation")]
-    Organisations,
+    /// The rules cannot be kept, or name what does not exist.
+    #[error("{0}")]
+    Rules(RulesRefusal),
     /// None, or more than the limit.
     #[error("1 to 500 units")]
     Units,
@@ -63,6 +60,12 @@ impl AddResourceRefusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         "invalid_field"
+    }
+}
+
+impl From<RulesRefusal> for AddResourceRefusal {
+    fn from(refusal: RulesRefusal) -> Self {
+        Self::Rules(refusal)
     }
 }
 
@@ -92,15 +95,7 @@ async fn attempt(
     store::place::lock(&tx, new.place_id).await?.ok_or(OperationError::NotFound)?;
     let place_rules = store::policy::of_place(&tx, new.place_id).await?.ok_or(OperationError::NotFound)?;
     let resource = check(ctx, new, &place_rules).map_err(OperationError::Refused)?;
-    let named = resource.own_rules.organisations.clone().unwrap_or_default();
-    if !store::organisation::all_exist(&tx, &named).await? {
-        return Err(OperationError::Refused(AddResourceRefusal::Organisations));
-    }
-    if let Some(required) = &resource.own_rules.required_certifications
-        && !certification::may_require(&tx, resource.place_id, required).await?
-    {
-        return Err(OperationError::Refused(AddResourceRefusal::Certification));
-    }
+    check_named(&tx, resource.place_id, &place_rules.over(&PolicyRules::default()), &resource.own_rules).await?;
     match store::resource::insert(&tx, &resource, ctx.clock.now()).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
         outcome => outcome?,
@@ -119,7 +114,7 @@ fn check(ctx: &Context, new: NewResource, place_rules: &PolicyRules) -> Result<R
     if !(1..=MOST_UNITS).contains(&new.units) {
         return Err(AddResourceRefusal::Units);
     }
-    let policy = new.rules.over(place_rules).checked().map_err(AddResourceRefusal::Policy)?;
+    let policy = new.rules.over(place_rules).checked().map_err(RulesRefusal::Invalid)?;
     let prefix = Some(one_line(&new.unit_label)).filter(|label| !label.is_empty()).unwrap_or_else(|| name.clone());
     let label = |number: u32| if new.units == 1 { name.clone() } else { format!("{prefix} {number}") };
     let units = (1..=new.units)

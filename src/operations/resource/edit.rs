@@ -1,7 +1,5 @@
 //! A manager changes what a resource is and its rules; who reserved inside hours that go is asked about.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 
 use crate::{
@@ -11,13 +9,16 @@ use crate::{
         ids::ResourceId,
         opening_hours::OpeningHours,
         period::Period,
-        policy::{InvalidPolicy, PolicyEdit, PolicyRules},
+        policy::{PolicyEdit, PolicyRules},
         reservation::ReservationDetails,
         resource::{DESCRIPTION_MAX_LETTERS, NAME_MAX_LETTERS, Resource},
         text::one_line,
     },
-    operations::{Context, OperationError, certification, hours},
-    store::{self, StoreError, Tx, retrying},
+    operations::{
+        Context, OperationError, hours,
+        rules::{RulesRefusal, check_named},
+    },
+    store::{self, StoreError, retrying},
 };
 
 /// What changes; `None` stays.
@@ -41,15 +42,9 @@ pub enum EditResourceRefusal {
     /// Empty or too long.
     #[error("a name has 1 to 200 letters")]
     Name,
-    /// The rules contradict each other.
-    #[error("the policy contradicts itself")]
-    Policy(InvalidPolicy),
-    /// The rules newly require a certification that does not exist, is retired or another place's.
-    #[error("a required certification is not in use here")]
-    Certification,
-    /// They newly name an organisation that does not exist.
-    #[error("no such organisation")]
-    Organisations,
+    /// The rules cannot be kept, or name what does not exist.
+    #[error("{0}")]
+    Rules(RulesRefusal),
     /// Reservations would fall outside the new hours, and nobody said what becomes of them.
     #[error("{} reservations would fall outside the hours", .0.len())]
     Outside(Vec<ReservationDetails>),
@@ -60,9 +55,15 @@ impl EditResourceRefusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Name | Self::Policy(_) | Self::Certification | Self::Organisations => "invalid_field",
+            Self::Name | Self::Rules(_) => "invalid_field",
             Self::Outside(_) => "outside_opening_hours",
         }
+    }
+}
+
+impl From<RulesRefusal> for EditResourceRefusal {
+    fn from(refusal: RulesRefusal) -> Self {
+        Self::Rules(refusal)
     }
 }
 
@@ -112,7 +113,7 @@ async fn attempt(
     if fields.is_empty() {
         return Ok((resource, Vec::new()));
     }
-    check_named(&tx, &before.resource, &resource).await?;
+    check_named(&tx, place, &before.resource.policy, &resource.own_rules).await?;
     let after = BookingFacts { resource: resource.clone(), ..before.clone() };
     let fallen = hours::lock_fallen(&tx, &[(before, after)], now).await?;
     if outside.is_none() && !fallen.is_empty() {
@@ -125,24 +126,6 @@ async fn attempt(
     hours::settle(ctx, &tx, actor, &fallen, outside, &edit.reason).await?;
     tx.commit().await?;
     Ok((resource, fallen))
-}
-
-/// Checks what the rules name that they did not name before: what was retired since is left.
-async fn check_named(tx: &Tx, before: &Resource, after: &Resource) -> Result<(), Refused> {
-    let (old, new) = (&before.own_rules, &after.own_rules);
-    let required = added(old.required_certifications.as_ref(), new.required_certifications.as_ref());
-    if !certification::may_require(tx, after.place_id, &required).await? {
-        return Err(OperationError::Refused(EditResourceRefusal::Certification));
-    }
-    if !store::organisation::all_exist(tx, &added(old.organisations.as_ref(), new.organisations.as_ref())).await? {
-        return Err(OperationError::Refused(EditResourceRefusal::Organisations));
-    }
-    Ok(())
-}
-
-fn added<T: Copy + Ord>(before: Option<&BTreeSet<T>>, after: Option<&BTreeSet<T>>) -> BTreeSet<T> {
-    let is_new = |named: &&T| before.is_none_or(|before| !before.contains(named));
-    after.into_iter().flatten().filter(is_new).copied().collect()
 }
 
 /// The names of what an edit changes.
@@ -166,7 +149,7 @@ fn changed(
         return Err(EditResourceRefusal::Name);
     }
     let own_rules = current.own_rules.clone().with(edit.rules.clone());
-    let policy = own_rules.over(place_rules).checked().map_err(EditResourceRefusal::Policy)?;
+    let policy = own_rules.over(place_rules).checked().map_err(RulesRefusal::Invalid)?;
     let description = edit.description.as_ref().map(|text| one_line(text));
     let description = description.unwrap_or_else(|| current.description.clone());
     Ok(Resource {

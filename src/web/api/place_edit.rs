@@ -114,12 +114,12 @@ impl FromMembers for EditBody {
         let name = members.optional("name", read::text);
         let kinds = members.optional("kinds", kinds);
         let summary = members.optional("summary", read::text);
-        let address = members.optional("address", address);
-        let location = members.optional("location", location);
+        let address = address(members);
+        let location = members.object("location", &["type", "coordinates"], location);
         let opening_hours = members.optional("opening_hours", read::text);
         let accessibility = members.optional("accessibility", texts);
         let amenities = members.optional("amenities", texts);
-        let contact = members.optional("contact", contact);
+        let contact = texts_of(members, "contact", ["website", "phone", "mail"]);
         let outside = members.optional("reservations", read::parsed("field-outside"));
         let reason = members.optional("reason", read::text);
         let hours_sent = members.has("opening_hours");
@@ -178,44 +178,44 @@ fn texts(value: &Value) -> Result<Vec<String>, &'static str> {
     value.as_array().ok_or("field-list")?.iter().map(read::text).collect()
 }
 
-/// The texts of an object whose members may all be missing; `null` gives an empty text.
-fn members<const N: usize>(value: &Value, names: [&str; N]) -> Result<[Option<String>; N], &'static str> {
-    let object = value.as_object().ok_or("field-object")?;
-    if object.keys().any(|name| !names.contains(&name.as_str())) {
-        return Err("field-object");
-    }
-    let mut texts = [const { None }; N];
-    for (text, name) in texts.iter_mut().zip(names) {
-        *text = match object.get(name) {
-            None => None,
-            Some(Value::Null) => Some(String::new()),
-            Some(value) => Some(read::text(value)?),
-        };
-    }
-    Ok(texts)
+/// The texts of a member that is an object whose members may all be missing; `null` gives an empty text.
+fn texts_of<const N: usize>(
+    members: &mut Members,
+    name: &str,
+    names: [&str; N],
+) -> Option<Option<[Option<String>; N]>> {
+    members.object(name, &names, |object| {
+        let mut texts = [const { None }; N];
+        for (text, name) in texts.iter_mut().zip(names) {
+            let said = object.optional(name, read::text)?;
+            *text = object.has(name).then(|| said.unwrap_or_default());
+        }
+        Some(texts)
+    })
 }
 
-fn contact(value: &Value) -> Result<[Option<String>; 3], &'static str> {
-    members(value, ["website", "phone", "mail"])
-}
-
-fn address(value: &Value) -> Result<AddressBody, &'static str> {
-    let [street, postcode, city, commune_code, country] =
-        members(value, ["street", "postcode", "city", "commune_code", "country"])?;
-    let commune_code = commune_code.map(|code| Some(code).filter(|code| !code.is_empty()));
-    Ok(AddressBody { street, postcode, city, commune_code, country })
+fn address(members: &mut Members) -> Option<Option<AddressBody>> {
+    let names = ["street", "postcode", "city", "commune_code", "country"];
+    let address = |[street, postcode, city, commune_code, country]: [Option<String>; 5]| {
+        let commune_code = commune_code.map(|code| Some(code).filter(|code| !code.is_empty()));
+        AddressBody { street, postcode, city, commune_code, country }
+    };
+    Some(texts_of(members, "address", names)?.map(address))
 }
 
 /// A GeoJSON point (RFC 7946 §3.1.2): longitude first.
-fn location(value: &Value) -> Result<Location, &'static str> {
-    let numbers = value.get("coordinates").and_then(Value::as_array);
-    let numbers: Option<Vec<f64>> = numbers.and_then(|numbers| numbers.iter().map(Value::as_f64).collect());
-    match numbers.as_deref() {
-        Some(&[longitude, latitude]) if value.get("type").and_then(Value::as_str) == Some("Point") => {
-            Location::new(latitude, longitude).map_err(|_| "field-point")
+fn location(point: &mut Members) -> Option<Location> {
+    let is_point = |value: &Value| if value == "Point" { Ok(()) } else { Err("field-point") };
+    let numbers = |value: &Value| {
+        let numbers: Option<Vec<f64>> = value.as_array().and_then(|all| all.iter().map(Value::as_f64).collect());
+        match numbers.as_deref() {
+            Some(&[longitude, latitude]) => Location::new(latitude, longitude).map_err(|_| "field-point"),
+            _ => Err("field-point"),
         }
-        _ => Err("field-point"),
-    }
+    };
+    let kind = point.required("type", is_point);
+    let location = point.required("coordinates", numbers);
+    kind.and(location)
 }
 
 impl From<InvalidPlaceFields> for Problem {

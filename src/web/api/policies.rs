@@ -13,7 +13,7 @@ use crate::{
     operations::{self, Context},
     store,
     web::{
-        errors::Problem,
+        errors::{FieldError, Problem},
         forms::{ApiBody, FromMembers, Members},
         guards::{ApiActor, ApiQuery},
     },
@@ -31,7 +31,10 @@ impl FromMembers for PolicyBody {
     const NAMES: &'static [&'static str] = &["policy"];
 
     fn from_members(members: &mut Members) -> Option<Self> {
-        Some(Self { policy: members.required("policy", policy_edits::rules)? })
+        match policy_edits::rules(members)? {
+            Some(policy) => Some(Self { policy }),
+            None => members.refuse(FieldError::new("policy", "field-missing")),
+        }
     }
 }
 

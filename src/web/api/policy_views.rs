@@ -36,8 +36,8 @@ pub(super) struct PolicyView {
     pub approval: &'static str,
     /// After how long an unanswered request lapses.
     pub lapse_minutes: u32,
-    /// What it costs; `null` when it is free.
-    pub price: Option<PriceView>,
+    /// What it costs.
+    pub price: PriceView,
     /// Who may reserve: `everyone`, `members`, `certified`.
     pub audience: &'static str,
     /// With `members`: of which organisations; empty is any.
@@ -78,9 +78,9 @@ pub(super) struct QuotaView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Price)]
 pub(super) struct PriceView {
-    /// `slot` or `hour`; sent alone, `free` costs nothing.
+    /// `free`, `slot` or `hour`; `free` is enough when it is sent.
     pub per: &'static str,
-    /// In cents.
+    /// In cents; 0 when it is free.
     pub amount_cents: u32,
     /// ISO 4217.
     pub currency: &'static str,
@@ -126,11 +126,12 @@ impl QuotaView {
 }
 
 impl PriceView {
-    const fn of(price: Price) -> Option<Self> {
-        match price {
-            Price::Free => None,
-            Price::PerSlot(amount_cents) => Some(Self { per: "slot", amount_cents, currency: "EUR" }),
-            Price::PerHour(amount_cents) => Some(Self { per: "hour", amount_cents, currency: "EUR" }),
-        }
+    const fn of(price: Price) -> Self {
+        let (per, amount_cents) = match price {
+            Price::Free => ("free", 0),
+            Price::PerSlot(cents) => ("slot", cents),
+            Price::PerHour(cents) => ("hour", cents),
+        };
+        Self { per, amount_cents, currency: "EUR" }
     }
 }

@@ -78,13 +78,11 @@ struct GuestBody {
     phone: String,
 }
 
-fn guest(value: &Value) -> Result<Guest, &'static str> {
-    let member = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
-    let known = value.as_object().is_some_and(|guest| guest.keys().all(|name| name == "name" || name == "phone"));
-    Ok(Guest {
-        name: PersonName::parse(member("name")).ok().filter(|_| known).ok_or("field-guest")?,
-        phone: PhoneNumber::parse(member("phone")).map_err(|_| "field-phone")?,
-    })
+fn guest(guest: &mut Members) -> Option<Guest> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let name = guest.required("name", |value| PersonName::parse(&text(value)).map_err(|_| "field-name"));
+    let phone = guest.required("phone", |value| PhoneNumber::parse(&text(value)).map_err(|_| "field-phone"));
+    Some(Guest { name: name?, phone: phone? })
 }
 
 impl FromMembers for ReserveBody {
@@ -113,7 +111,7 @@ impl FromMembers for ReserveBody {
         };
         let all_or_nothing = members.optional("all_or_nothing", |value| value.as_bool().ok_or("field-flag"));
         let on_behalf_of = members.optional("on_behalf_of", read::parsed("field-id"));
-        let guest = members.optional("guest", guest);
+        let guest = members.object("guest", &["name", "phone"], guest);
         Some(Self {
             resource_id: resource_id?,
             starts_at: starts_at?,

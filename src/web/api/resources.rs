@@ -152,7 +152,7 @@ impl FromMembers for ResourceBody {
         let kind = members.required("kind", read::parsed("field-resource-kind"));
         let description = members.optional("description", read::text);
         let opening_hours = members.optional("opening_hours", read::text);
-        let rules = members.optional("policy", policy_edits::rules);
+        let rules = policy_edits::rules(members);
         let units = members.optional("units", read::number);
         let unit_label = members.optional("unit_label", read::text);
         Some(Self {
@@ -239,7 +239,7 @@ impl FromMembers for EditBody {
         let name = members.optional("name", read::text);
         let description = members.optional("description", read::text);
         let opening_hours = members.optional("opening_hours", read::text);
-        let rules = members.optional("policy", policy_edits::rules);
+        let rules = policy_edits::rules(members);
         let outside = members.optional("reservations", read::parsed("field-outside"));
         let reason = members.optional("reason", read::text);
         let hours_sent = members.has("opening_hours");

@@ -25,6 +25,7 @@ use crate::{
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
         reservation::{NoSeries, NotChanged, NotReserved},
         resource::{AddResourceRefusal, EditResourceRefusal, EditUnitRefusal},
+        rules::RulesRefusal,
     },
     store::StoreError,
 };
@@ -312,9 +313,43 @@ impl From<CreateTokenRefusal> for Problem {
     }
 }
 
-impl From<InvalidPolicy> for Problem {
+impl From<InvalidPolicy> for FieldError {
     fn from(wrong: InvalidPolicy) -> Self {
-        field(&format!("policy/{}", wrong.field), "field-policy")
+        let detail = match wrong.field {
+            "step_minutes" => "field-policy-step",
+            "min_minutes" => "field-policy-min",
+            "max_minutes" => "field-policy-max",
+            "horizon_days" => "field-policy-horizon",
+            "lead_minutes" => "field-policy-lead",
+            "cancel_until_minutes" => "field-policy-cancel-until",
+            "slots" => "field-policy-slots",
+            "quota" => "field-policy-quota",
+            "lapse_minutes" => "field-policy-lapse",
+            "price" => "field-policy-price",
+            "organisations" => "field-policy-organisations",
+            "required_certifications" => "field-policy-certifications",
+            "no_show_limit" => "field-policy-no-show-limit",
+            // The buffers, and after how long somebody has not come.
+            _ => "field-policy-day",
+        };
+        Self::new(&format!("policy/{}", wrong.field), detail)
+            .with("step", wrong.step_minutes)
+            .with("min", wrong.min_minutes)
+            .with("horizon", wrong.horizon_days)
+    }
+}
+
+impl From<RulesRefusal> for Problem {
+    fn from(refusal: RulesRefusal) -> Self {
+        match refusal {
+            RulesRefusal::Invalid(wrong) => Self::invalid_fields(vec![wrong.into()]),
+            RulesRefusal::Beside { resource, wrong } => {
+                let beside = FieldError::new(&format!("policy/{}", wrong.field), "field-policy-beside");
+                Self::invalid_fields(vec![beside.with("resource", resource)])
+            }
+            RulesRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
+            RulesRefusal::Organisations => field("policy/organisations", "field-organisations"),
+        }
     }
 }
 
@@ -322,9 +357,7 @@ impl From<EditResourceRefusal> for Problem {
     fn from(refusal: EditResourceRefusal) -> Self {
         match refusal {
             EditResourceRefusal::Name => field("name", "field-name-long"),
-            EditResourceRefusal::Policy(wrong) => wrong.into(),
-            EditResourceRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
-            EditResourceRefusal::Organisations => field("policy/organisations", "field-organisations"),
+            EditResourceRefusal::Rules(refusal) => refusal.into(),
             EditResourceRefusal::Outside(_) => Self::of("outside_opening_hours"),
         }
     }
@@ -351,9 +384,7 @@ impl From<AddResourceRefusal> for Problem {
     fn from(refusal: AddResourceRefusal) -> Self {
         match refusal {
             AddResourceRefusal::Name => field("name", "field-name-long"),
-            AddResourceRefusal::Policy(wrong) => wrong.into(),
-            AddResourceRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
-            AddResourceRefusal::Organisations => field("policy/organisations", "field-organisations"),
+            AddResourceRefusal::Rules(refusal) => refusal.into(),
             AddResourceRefusal::Units => field("units", "field-units"),
         }
     }

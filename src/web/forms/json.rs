@@ -75,6 +75,56 @@ impl Members {
         }
     }
 
+    /// A member that is an object of these members and no others; `read` notes what is wrong in it.
+    pub fn object<T>(
+        &mut self,
+        name: &str,
+        names: &[&str],
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.object.get(name).cloned() {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => self.nested(name, value, names, read).map(Some),
+        }
+    }
+
+    /// The same for a list of such objects.
+    pub fn objects<T>(
+        &mut self,
+        name: &str,
+        names: &[&str],
+        read: impl Fn(&mut Self) -> Option<T>,
+    ) -> Option<Option<Vec<T>>> {
+        match self.object.get(name).cloned() {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::Array(values)) => {
+                let values = values.into_iter().enumerate();
+                let each = values.map(|(at, value)| self.nested(&format!("{name}/{at}"), value, names, &read));
+                // Each is read, so that all that is wrong is told.
+                let each: Vec<Option<T>> = each.collect();
+                each.into_iter().collect::<Option<Vec<T>>>().map(Some)
+            }
+            Some(_) => self.refuse(FieldError::new(name, "field-objects")),
+        }
+    }
+
+    fn nested<T>(
+        &mut self,
+        name: &str,
+        value: Value,
+        names: &[&str],
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let Value::Object(object) = value else { return self.refuse(FieldError::new(name, "field-object")) };
+        let unknown = object.keys().filter(|name| !names.contains(&name.as_str()));
+        let errors = unknown.map(|name| FieldError::unknown(name)).collect();
+        let mut members = Self { object, errors };
+        let value = read(&mut members).filter(|_| members.errors.is_empty());
+        let inside = members.errors.into_iter();
+        self.errors.extend(inside.map(|error| FieldError { pointer: format!("/{name}{}", error.pointer), ..error }));
+        value
+    }
+
     /// Notes what is wrong with a member.
     pub fn refuse<T>(&mut self, error: FieldError) -> Option<T> {
         self.errors.push(error);
@@ -84,7 +134,7 @@ impl Members {
     /// Reads a request from the text of a JSON object.
     ///
     /// # Errors
-    /// `malformed` when it is no JSON object, `unknown_parameter` for a member nobody knows,
+    /// `malformed` when it is no JSON object, `unknown_parameter` for a member nobody knows, at whatever depth,
     /// `invalid_field` with everything else that is wrong.
     pub fn read<T: FromMembers>(text: &str) -> Result<T, Problem> {
         let object = match serde_json::from_str(text) {
@@ -98,7 +148,7 @@ impl Members {
         let mut members = Self { object, errors: Vec::new() };
         match T::from_members(&mut members) {
             Some(value) if members.errors.is_empty() => Ok(value),
-            _ => Err(Problem::invalid_fields(members.errors)),
+            _ => Err(Problem::of_members(members.errors)),
         }
     }
 }

@@ -75,16 +75,17 @@ both_engines! {
             caller.post(RESERVATIONS, &asked).await.expect_problem(403, "forbidden");
         }
         let admin = app.admin().await;
-        for (guest, language, word) in [
-            (json!({"name": "", "phone": "0612345678"}), "fr", "Donnez « name »"),
-            (json!({"name": "Odette", "phone": "call me"}), "en", "Give a telephone number"),
-            (json!({"name": "Odette", "phone": "0612345678", "mail": "x"}), "en", "nothing else"),
-            (json!("Odette"), "fr", "Donnez « name »"),
+        for (guest, pointer, language, word) in [
+            (json!({"name": "", "phone": "0612345678"}), "/guest/name", "fr", "Donnez un nom"),
+            (json!({"name": "Odette", "phone": "call me"}), "/guest/phone", "en", "Give a telephone number"),
+            (json!({"name": "Odette", "phone": "0612345678", "mail": "x"}), "/guest/mail", "en", "no parameter “mail”"),
+            (json!("Odette"), "/guest", "fr", "objet JSON"),
         ] {
             let mut wrong = asked.clone();
             wrong["guest"] = guest;
-            let told = admin.post(&format!("{RESERVATIONS}?lang={language}"), &wrong).await.expect_problem(422, "invalid_field");
-            assert_eq!(told["errors"][0]["pointer"], "/guest");
+            let (status, code) = if pointer == "/guest/mail" { (400, "unknown_parameter") } else { (422, "invalid_field") };
+            let told = admin.post(&format!("{RESERVATIONS}?lang={language}"), &wrong).await.expect_problem(status, code);
+            assert_eq!(told["errors"][0]["pointer"], pointer);
             assert!(told["detail"].as_str().unwrap().replace('\u{a0}', " ").contains(word), "{told}");
         }
         admin.post(RESERVATIONS, &asked).await.expect(201);

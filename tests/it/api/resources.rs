@@ -14,7 +14,7 @@ both_engines! {
         assert_eq!(shown["policy"], json!({
             "slots": [], "step_minutes": 30, "min_minutes": 30, "max_minutes": 600, "lead_minutes": 0,
             "horizon_days": 90, "buffer_minutes": 0, "buffer_before_minutes": 0, "buffer_after_minutes": 0,
-            "cancel_until_minutes": 0, "quota": [], "approval": "never", "lapse_minutes": 2880, "price": null,
+            "cancel_until_minutes": 0, "quota": [], "approval": "never", "lapse_minutes": 2880, "price": {"per": "free", "amount_cents": 0, "currency": "EUR"},
             "audience": "everyone", "organisations": [], "required_certifications": [], "no_show_minutes": 0,
             "no_show_limit": 0,
         }));

@@ -230,9 +230,9 @@ pub(super) fn read(fields: &mut Fields) -> Option<PolicyEdit> {
     let numbers = NUMBERS.map(|name| fields.optional(name, "field-number", str::parse::<u32>));
     let [step, min, max, lead, horizon, before, after, cancel, lapse, no_show, no_show_limit] = numbers;
     let slots = read_slots(fields);
-    let approval = fields.optional("approval", "field-policy", str::parse);
+    let approval = fields.optional("approval", "field-approval", str::parse);
     let price = read_price(fields);
-    let audience = fields.optional("audience", "field-policy", str::parse);
+    let audience = fields.optional("audience", "field-audience", str::parse);
     let quotas = read_quota(fields);
     Some(PolicyEdit {
         slots: Some(slots?),
@@ -310,7 +310,7 @@ fn read_price(fields: &mut Fields) -> Option<Option<Price>> {
         "free" => Some(Price::Free),
         "slot" => fields.parsed("price_euros", "field-price", |text| cents(text).map(Price::PerSlot).ok_or(())),
         "hour" => fields.parsed("price_euros", "field-price", |text| cents(text).map(Price::PerHour).ok_or(())),
-        _ => fields.refuse(FieldError::new("price", "field-policy")),
+        _ => fields.refuse(FieldError::new("price", "field-price-per")),
     };
     price.map(Some)
 }
@@ -321,7 +321,7 @@ fn read_quota(fields: &mut Fields) -> Option<Option<Vec<Quota>>> {
     if follows(fields, "quota_per", &["quota_live", "quota_hours"])? {
         return Some(None);
     }
-    let per = fields.parsed("quota_per", "field-policy", str::parse);
+    let per = fields.parsed("quota_per", "field-quota-per", str::parse);
     let live = fields.optional("quota_live", "field-number", str::parse::<u32>);
     let hours = fields.optional("quota_hours", "field-number", |text| {
         text.parse::<u32>().ok().and_then(|hours| hours.checked_mul(60)).ok_or(())
