@@ -14,8 +14,8 @@ use escale::{
         join::JoinPage,
         manage::{
             board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
-            people::PeoplePage, places::MyPlacesPage, poster::PosterPage, requests::RequestsPage,
-            withdraw::WithdrawPage,
+            people::PeoplePage, place_rules::PlaceRulesPage, places::MyPlacesPage, poster::PosterPage,
+            requests::RequestsPage, withdraw::WithdrawPage,
         },
         organisation::{edit::EditOrganisationPage, list::OrganisationsPage, show::OrganisationPage},
         place::PlacePage,
@@ -64,6 +64,7 @@ fn every_view_is_whole_in_every_language() {
         EditPlacePage,
         NewResourcePage,
         EditResourcePage,
+        PlaceRulesPage,
         PeoplePage,
         WithdrawPage,
         AboutPage,

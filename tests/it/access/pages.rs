@@ -46,6 +46,8 @@ fn manage_pages() -> Vec<Row> {
         row(Get, "/manage/places/<slug>", "/manage/places/plaine-images", TEAM),
         row(Get, "/manage/places/<slug>/edit", "/manage/places/plaine-images/edit", TEAM),
         row(Post, "/manage/places/<slug>/edit", "/manage/places/plaine-images/edit", [303, 403, 403, 422, 422]),
+        row(Get, "/manage/places/<slug>/rules", "/manage/places/plaine-images/rules", TEAM),
+        row(Post, "/manage/places/<slug>/rules", "/manage/places/plaine-images/rules", [303, 403, 403, 303, 303]),
         row(Get, "/manage/places/<slug>/resources/new", "/manage/places/plaine-images/resources/new", TEAM),
         row(
             Post,

@@ -165,4 +165,40 @@ both_engines! {
             manager.patch(path, &json!({"policy": rules})).await.expect(200);
         }
     }
+
+    async fn the_form_of_a_place_sets_rules_and_says_what_holds_where_it_says_nothing(app: TestApp) {
+        let (manager, laser) = laser(&app).await;
+        let page = "/manage/places/plaine-images/rules";
+        app.member("Paul").await;
+        let metropole = seed::organisation(&app.ctx, "Métropole", "paul@example.org").await.id;
+        let tick = format!("organisation-{metropole}");
+        let shown = manager.get(page).await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        let text = shown.body.replace('\u{a0}', " ");
+        for word in ["Vide : 600.", "Sinon : Gratuit", "Comme Escale le prévoit", "Métropole", "Rien de coché : toutes."] {
+            assert!(text.contains(word), "{word}: {text}");
+        }
+        let typed = [("min_minutes", "60"), ("price", "hour"), ("price_euros", "4,50"), ("audience", "members"), (&tick, "yes")];
+        assert_eq!(manager.form(page, &typed).await.header("location"), "/manage/places/plaine-images");
+        let rules = app.anonymous().get(POLICY).await.expect(200);
+        assert_eq!((&rules["min_minutes"], &rules["organisations"]), (&json!(60), &json!([metropole.to_string()])));
+        assert_eq!((&rules["price"]["amount_cents"], &rules["audience"]), (&json!(450), &json!("members")));
+        let shown = manager.get(page).await.body;
+        assert!(shown.contains(&format!("name=\"{tick}\" value=\"yes\" checked")), "{shown}");
+        // The resource's own form tells what the place gives, and ticks its own.
+        let edit = format!("/manage/places/plaine-images{}/edit", laser.strip_prefix("/api/v1").unwrap());
+        assert!(manager.get(&edit).await.body.replace('\u{a0}', " ").contains("Rien de coché : Métropole, comme le lieu."));
+        manager.patch(POLICY, &json!({"policy": {"organisations": null}})).await.expect(200);
+        assert_eq!(manager.form(&edit, &[("name", "Laser"), (&tick, "yes")]).await.status, 303);
+        let own = app.anonymous().get(&laser).await.expect(200)["policy"]["organisations"].clone();
+        assert_eq!(own, json!([metropole.to_string()]));
+        // A rule that the laser cannot keep names it beside the field, with what was typed.
+        manager.patch(&laser, &json!({"policy": {"max_minutes": 90}})).await.expect(200);
+        let refused = manager.form(page, &[("min_minutes", "120"), ("lead_minutes", "7")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Laser") && refused.body.contains("value=\"7\""), "{}", refused.body);
+        // Emptied, each follows what holds everywhere again.
+        assert_eq!(manager.form(page, &[]).await.status, 303);
+        assert_eq!(app.anonymous().get(POLICY).await.expect(200)["price"]["per"], "free");
+    }
 }

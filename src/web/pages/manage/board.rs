@@ -74,6 +74,8 @@ pub struct BoardPlace {
     pub edit: String,
     /// A new resource.
     pub new_resource: String,
+    /// Its booking rules.
+    pub rules: String,
     /// Who may use what.
     pub people: String,
     /// Its calendar.
@@ -208,6 +210,7 @@ impl View for BoardPage {
                 href: "/places/plaine-images".into(),
                 edit: "/manage/places/plaine-images/edit".into(),
                 new_resource: "/manage/places/plaine-images/resources/new".into(),
+                rules: "/manage/places/plaine-images/rules".into(),
                 people: "/manage/places/plaine-images/people".into(),
                 webcal: "webcal://escale.example/places/plaine-images/calendar.ics".into(),
                 resources: vec![BoardResource::sample()],
@@ -280,6 +283,7 @@ pub(super) async fn page(
             href: format!("/places/{}", place.slug),
             edit: format!("{here}/edit"),
             new_resource: format!("{here}/resources/new"),
+            rules: format!("{here}/rules"),
             resources: resources
                 .iter()
                 .map(|resource| BoardResource {

@@ -1,22 +1,21 @@
 //! `/manage/places/<slug>/resources/<id>/edit`: what a resource is, its hours and its rules.
 
-use std::collections::BTreeSet;
-
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
 use super::{
-    certification_ticks::{CertificationTicks, ticked},
     closing::HitQuestion,
     edit::EditedPlace,
     managed, place_policy,
-    policy_form::{self, PolicyChoices},
+    policy_choices::Layer,
+    policy_form::{self, PolicyParts},
+    ticks::Ticked,
 };
 use crate::{
     domain::{
         account::Actor,
         availability::Outside,
-        ids::{CertificationTypeId, ResourceId},
+        ids::ResourceId,
         opening_hours::OpeningHours,
         place::Place,
         policy::{Policy, PolicyEdit, PolicyRules},
@@ -33,7 +32,7 @@ use crate::{
         forms::{Fields, FromFields, Posted},
         guards::PathId,
         pages::{
-            form::{FieldView, FormView},
+            form::FormView,
             reader::{Answer, Page, Reader, invalid},
         },
     },
@@ -50,10 +49,8 @@ pub struct EditResourcePage {
     pub action: String,
     /// Name, description, hours and rules.
     pub form: FormView,
-    /// What can be chosen.
-    pub choices: PolicyChoices,
-    /// What it takes.
-    pub certifications: CertificationTicks,
+    /// What stands beside the rules.
+    pub rules: PolicyParts,
     /// Whose reservations fall outside the new hours.
     pub question: Option<HitQuestion>,
 }
@@ -64,14 +61,13 @@ impl View for EditResourcePage {
     fn samples() -> Vec<Self> {
         let mut form =
             FormView::of(["name", "description", "opening_hours", "reason"].map(|name| (name, String::new())));
-        form.fields.extend(rules_fields(&PolicyRules::default()));
+        form.fields.extend(policy_form::fields(&PolicyRules::default()));
         let plain = Self {
             place: EditedPlace { name: "Plaine Images".into(), board: "/manage/places/plaine-images".into() },
             resource: "Open space".into(),
             action: "/manage/places/plaine-images/resources/0193/edit".into(),
             form: form.clone(),
-            choices: PolicyChoices::sample(),
-            certifications: CertificationTicks::sample(),
+            rules: PolicyParts::sample(),
             question: None,
         };
         let question = Some(HitQuestion::sample().without_moving());
@@ -82,15 +78,11 @@ impl View for EditResourcePage {
     }
 }
 
-fn rules_fields(own: &PolicyRules) -> impl Iterator<Item = (&'static str, FieldView)> + use<> {
-    policy_form::values(own).into_iter().map(|(name, value)| (name, FieldView { value, error: None }))
-}
-
 #[get("/manage/places/<slug>/resources/<id>/edit")]
 async fn form(reader: Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<Page, PageError> {
     let (_, edited) = found(&reader, slug, id).await?;
-    let required = edited.resource.own_rules.required_certifications.clone().unwrap_or_default();
-    reader.page(&view(&reader, &edited, &required, shown(&edited.resource), None).await?)
+    let ticked = Ticked::said(&edited.resource.own_rules);
+    reader.page(&view(&reader, &edited, &ticked, shown(&edited.resource), None).await?)
 }
 
 /// A resource as typed.
@@ -129,37 +121,37 @@ async fn update(
     form: Posted<ResourceForm>,
 ) -> Result<Answer, PageError> {
     let (actor, edited) = found(&reader, slug, id).await?;
-    let (typed, required) = (shown(&edited.resource).typed(&form.typed), ticked(&form.typed));
-    let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &required, &edited)?, sent)));
+    let (typed, ticked) = (shown(&edited.resource).typed(&form.typed), Ticked::of(&form.typed));
+    let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &ticked, &edited)?, sent)));
     let (edit, sent) = match edit {
         Ok(edit) => edit,
-        Err(problem) => return again(&reader, &edited, &required, typed, &problem).await,
+        Err(problem) => return again(&reader, &edited, &ticked, typed, &problem).await,
     };
     match operations::resource::edit(reader.context, actor, edited.resource.id, &edit, None).await {
         Err(OperationError::Refused(EditResourceRefusal::Outside(fallen))) => {
             let question = HitQuestion::of(&reader, edited.place.facts.time_zone, &fallen, false);
             if sent.outside.is_none() || question.seen != sent.seen {
-                let view = view(&reader, &edited, &required, typed, Some(question)).await?;
+                let view = view(&reader, &edited, &ticked, typed, Some(question)).await?;
                 return Ok(Answer::Again(reader.page(&view)?));
             }
             let id = edited.resource.id;
             let outcome = operations::resource::edit(reader.context, actor, id, &edit, sent.outside).await;
-            finished(&reader, &edited, &required, typed, outcome.map(|_| ()).map_err(Problem::from)).await
+            finished(&reader, &edited, &ticked, typed, outcome.map(|_| ()).map_err(Problem::from)).await
         }
-        outcome => finished(&reader, &edited, &required, typed, outcome.map(|_| ()).map_err(Problem::from)).await,
+        outcome => finished(&reader, &edited, &ticked, typed, outcome.map(|_| ()).map_err(Problem::from)).await,
     }
 }
 
 async fn finished(
     reader: &Reader<'_>,
     edited: &Edited,
-    required: &Required,
+    ticked: &Ticked,
     typed: FormView,
     outcome: Result<(), Problem>,
 ) -> Result<Answer, PageError> {
     match outcome {
         Ok(()) => Ok(Answer::SeeOther(format!("/resources/{}", edited.resource.id))),
-        Err(problem) if problem.status == 422 => again(reader, edited, required, typed, &problem).await,
+        Err(problem) if problem.status == 422 => again(reader, edited, ticked, typed, &problem).await,
         Err(problem) => Err(problem.into()),
     }
 }
@@ -167,16 +159,13 @@ async fn finished(
 async fn again(
     reader: &Reader<'_>,
     edited: &Edited,
-    required: &Required,
+    ticked: &Ticked,
     typed: FormView,
     problem: &Problem,
 ) -> Result<Answer, PageError> {
     let form = reader.with_problem(typed, problem);
-    Ok(Answer::Again(reader.refused(problem, &view(reader, edited, required, form, None).await?)?))
+    Ok(Answer::Again(reader.refused(problem, &view(reader, edited, ticked, form, None).await?)?))
 }
-
-/// The certifications that are ticked.
-type Required = BTreeSet<CertificationTypeId>;
 
 /// A resource of the place that somebody manages.
 struct Edited {
@@ -195,24 +184,15 @@ async fn found<'r>(reader: &'r Reader<'_>, slug: &str, id: PathId<ResourceId>) -
 }
 
 /// The edit that was typed.
-fn edit_of(sent: &ResourceForm, required: &Required, edited: &Edited) -> Result<ResourceEdit, Problem> {
+fn edit_of(sent: &ResourceForm, ticked: &Ticked, edited: &Edited) -> Result<ResourceEdit, Problem> {
     let hours = Some(sent.opening_hours.as_str()).filter(|hours| !hours.is_empty());
     let area = edited.place.facts.address.holiday_area();
     let hours = hours.map(|hours| OpeningHours::parse(hours, area)).transpose()?;
-    let mut rules = sent.rules.clone();
-    // The form shows the first limit alone: the others stay.
-    if let Some(Some(quotas)) = &mut rules.quotas {
-        quotas.extend(edited.resource.own_rules.quotas.iter().flatten().skip(1).copied());
-    }
-    // Nothing ticked follows the place, but for what the API said: that nothing is required here.
-    let said = edited.resource.own_rules.required_certifications.clone();
-    let ticked = Some(required.clone()).filter(|required| !required.is_empty() || said.as_ref() == Some(required));
-    rules.required_certifications = Some(ticked);
     Ok(ResourceEdit {
         name: Some(sent.name.clone()),
         description: Some(sent.description.clone()),
         opening_hours: Some(hours),
-        rules,
+        rules: policy_form::complete(sent.rules.clone(), ticked, &edited.resource.own_rules),
         reason: sent.reason.clone(),
     })
 }
@@ -225,14 +205,14 @@ fn shown(resource: &Resource) -> FormView {
         ("opening_hours", hours),
         ("reason", String::new()),
     ]);
-    form.fields.extend(rules_fields(&resource.own_rules));
+    form.fields.extend(policy_form::fields(&resource.own_rules));
     form
 }
 
 async fn view(
     reader: &Reader<'_>,
     edited: &Edited,
-    required: &Required,
+    ticked: &Ticked,
     form: FormView,
     question: Option<HitQuestion>,
 ) -> Result<EditResourcePage, Problem> {
@@ -243,8 +223,7 @@ async fn view(
         place: EditedPlace { name: place.facts.name.clone(), board },
         resource: resource.name.clone(),
         form,
-        choices: PolicyChoices::of(reader, place_policy),
-        certifications: CertificationTicks::of(reader, place, place_policy, required).await?,
+        rules: PolicyParts::of(reader, place, place_policy, Layer::Resource, ticked).await?,
         question,
     })
 }

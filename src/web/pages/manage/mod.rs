@@ -1,18 +1,20 @@
 //! `/manage`: what the people who run a place see and do.
 
 pub mod board;
-pub mod certification_ticks;
 mod close;
 pub mod closing;
 pub mod edit;
 pub mod edit_resource;
 pub mod new_resource;
 pub mod people;
+pub mod place_rules;
 pub mod places;
+pub mod policy_choices;
 pub mod policy_form;
 pub mod poster;
 pub mod requests;
 pub mod team;
+pub mod ticks;
 pub mod withdraw;
 
 use rocket::Route;
@@ -49,6 +51,7 @@ pub fn routes() -> Vec<Route> {
         board::routes(),
         close::routes(),
         edit::routes(),
+        place_rules::routes(),
         new_resource::routes(),
         edit_resource::routes(),
         people::routes(),

@@ -6,9 +6,9 @@ use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
 use super::{
-    certification_ticks::{CertificationTicks, ticked},
     edit::EditedPlace,
-    managed, place_policy, policy_form,
+    managed, place_policy, policy_choices,
+    ticks::{Ticked, Ticks},
 };
 use crate::{
     domain::{
@@ -44,7 +44,7 @@ pub struct NewResourcePage {
     /// The number that the place gives, by the field.
     pub inherited: BTreeMap<&'static str, String>,
     /// What it takes.
-    pub certifications: CertificationTicks,
+    pub certifications: Ticks,
 }
 
 /// The fields with their first values; rules follow the place.
@@ -71,10 +71,10 @@ impl View for NewResourcePage {
             action: "/manage/places/plaine-images/resources".into(),
             form: form.clone(),
             kinds: vec![ChoiceView { value: "desk".into(), text: "Bureau".into() }],
-            inherited: policy_form::inherited(&Policy::default()),
-            certifications: CertificationTicks::sample(),
+            inherited: policy_choices::inherited(&Policy::default()),
+            certifications: Ticks::sample(),
         };
-        let none = CertificationTicks { inherited: String::new(), ..CertificationTicks::sample() };
+        let none = Ticks { inherited: String::new(), ..Ticks::sample() };
         vec![page.clone(), Self { form: form.all_wrong(), certifications: none, ..page }]
     }
 }
@@ -124,7 +124,7 @@ impl FromFields for ResourceForm {
 #[post("/manage/places/<slug>/resources", data = "<form>")]
 async fn create(reader: Reader<'_>, slug: &str, form: Posted<ResourceForm>) -> Result<Answer, PageError> {
     let (actor, place) = managed(&reader, slug).await?;
-    let required = ticked(&form.typed);
+    let required = Ticked::of(&form.typed).certifications;
     let outcome = match form.value {
         Err(errors) => Err(invalid(errors)),
         Ok(sent) => match new_resource(sent, &required, &place) {
@@ -186,8 +186,8 @@ async fn view(
         action: format!("{here}/resources"),
         form,
         kinds: kinds.collect(),
-        inherited: policy_form::inherited(&policy),
-        certifications: CertificationTicks::of(reader, place, &policy, required).await?,
+        inherited: policy_choices::inherited(&policy),
+        certifications: Ticks::of_certifications(reader, place, &policy, required).await?,
     })
 }
 

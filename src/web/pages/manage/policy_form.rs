@@ -1,23 +1,28 @@
-//! Booking rules as a person edits them: what the resource says itself in fields, beside what holds where they stay
-//! empty.
+//! Booking rules as a person edits them at a place or a resource: what it says itself, in fields.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::{NaiveTime, Timelike};
 use serde::Serialize;
 
+use super::{
+    policy_choices::{Layer, PolicyChoices},
+    ticks::{Ticked, Ticks},
+};
 use crate::{
-    domain::policy::{Approval, Audience, Policy, PolicyEdit, PolicyRules, Price, Quota, QuotaScope, Slot, SlotName},
-    i18n::Argument,
+    domain::{
+        place::Place,
+        policy::{Approval, Audience, Policy, PolicyEdit, PolicyRules, Price, Quota, QuotaScope, Slot, SlotName},
+    },
     web::{
-        errors::FieldError,
+        errors::{FieldError, Problem},
         forms::Fields,
-        pages::{form::ChoiceView, reader::Reader, resource::rules},
+        pages::{form::FieldView, reader::Reader},
     },
 };
 
 /// Minutes and days, each a whole number.
-const NUMBERS: [&str; 11] = [
+pub(super) const NUMBERS: [&str; 11] = [
     "step_minutes",
     "min_minutes",
     "max_minutes",
@@ -50,122 +55,65 @@ const TEXTS: [&str; 15] = [
     "quota_other",
 ];
 
-/// What can be chosen in the fields that are lists, first of all to follow the place; and what it gives.
+/// What a form of rules shows beside its fields.
 #[derive(Clone, Debug, Serialize)]
-pub struct PolicyChoices {
-    /// Whether there are fixed slots of its own.
-    pub slots: Vec<ChoiceView>,
-    /// Whose reservations wait for a yes.
-    pub approval: Vec<ChoiceView>,
-    /// Per what it costs.
-    pub price: Vec<ChoiceView>,
-    /// Who may reserve.
-    pub audience: Vec<ChoiceView>,
-    /// What the limit counts together.
-    pub quota_per: Vec<ChoiceView>,
-    /// What the place gives, by the field.
-    pub inherited: BTreeMap<&'static str, String>,
+pub struct PolicyParts {
+    /// What can be chosen, and what holds where a field stays empty.
+    pub choices: PolicyChoices,
+    /// What a reservation takes.
+    pub certifications: Ticks,
+    /// Whose members may reserve.
+    pub organisations: Ticks,
 }
 
-impl PolicyChoices {
-    /// `place` are the rules in force where a resource says nothing.
-    pub(super) fn of(reader: &Reader<'_>, place: &Policy) -> Self {
-        let word = |group: &str, value: &str| reader.text(&format!("policy-{group}-{value}"), &[]);
-        let lists = [
-            ("slots", slots_in_words(reader, &place.slots)),
-            ("approval", word("approval", place.approval.as_str())),
-            ("price", price_in_words(reader, place.price)),
-            ("audience", word("audience", place.audience.as_str())),
-            ("quota_per", quotas_in_words(reader, &place.quotas)),
-        ];
-        let approvals = Approval::ALL.iter().map(|value| value.as_str());
-        let audiences = Audience::ALL.iter().map(|value| value.as_str());
-        let scopes = QuotaScope::ALL.iter().map(|value| value.as_str());
-        Self {
-            slots: choices(reader, "slots", ["own"]),
-            approval: choices(reader, "approval", approvals),
-            price: choices(reader, "price", ["free", "slot", "hour"]),
-            audience: choices(reader, "audience", audiences),
-            quota_per: choices(reader, "quota", scopes),
-            inherited: inherited(place).into_iter().chain(lists).collect(),
-        }
+impl PolicyParts {
+    /// `below` are the rules in force where this layer says nothing.
+    pub(super) async fn of(
+        reader: &Reader<'_>,
+        place: &Place,
+        below: &Policy,
+        layer: Layer,
+        ticked: &Ticked,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            choices: PolicyChoices::of(reader, below, layer),
+            certifications: Ticks::of_certifications(reader, place, below, &ticked.certifications).await?,
+            organisations: Ticks::of_organisations(reader, below, &ticked.organisations).await?,
+        })
     }
 
     pub(super) fn sample() -> Self {
-        let lists =
-            ["slots", "approval", "price", "audience", "quota_per"].map(|name| (name, "Par <heure>".to_owned()));
-        let one = |value: &str| vec![ChoiceView { value: value.to_owned(), text: value.to_owned() }];
         Self {
-            slots: one("own"),
-            approval: one("never"),
-            price: one("free"),
-            audience: one("everyone"),
-            quota_per: one("place"),
-            inherited: inherited(&Policy::default()).into_iter().chain(lists).collect(),
+            choices: PolicyChoices::sample(),
+            certifications: Ticks::sample(),
+            organisations: Ticks::sample_organisations(),
         }
     }
 }
 
-/// To follow the place first, then each value.
-fn choices(reader: &Reader<'_>, group: &str, values: impl IntoIterator<Item = &'static str>) -> Vec<ChoiceView> {
-    let follow = reader.text("policy-follow", &[]);
-    let choice = |value: &str| ChoiceView {
-        value: value.to_owned(),
-        text: reader.text(&format!("policy-{group}-{value}"), &[]),
-    };
-    std::iter::once(ChoiceView { value: String::new(), text: follow }).chain(values.into_iter().map(choice)).collect()
+/// The fields of the rules, as what says them has them.
+pub(super) fn fields(own: &PolicyRules) -> impl Iterator<Item = (&'static str, FieldView)> + use<> {
+    values(own).into_iter().map(|(name, value)| (name, FieldView { value, error: None }))
 }
 
-/// The numbers in force at the place, by the field.
-pub(super) fn inherited(place: &Policy) -> BTreeMap<&'static str, String> {
-    let numbers = [
-        place.step_minutes,
-        place.min_minutes,
-        place.max_minutes,
-        place.lead_minutes,
-        place.horizon_days,
-        place.buffer_before_minutes,
-        place.buffer_after_minutes,
-        place.cancel_until_minutes,
-        place.lapse_minutes,
-        place.no_show_minutes,
-        place.no_show_limit,
-    ];
-    NUMBERS.into_iter().zip(numbers.map(|number| number.to_string())).collect()
-}
-
-fn slots_in_words(reader: &Reader<'_>, slots: &[Slot]) -> String {
-    if slots.is_empty() {
-        return reader.text("policy-slots-none", &[]);
+/// What was typed and ticked, with what the form does not show and thereby keeps: the limits after the first, and that
+/// nothing is required or named where the API said so.
+pub(super) fn complete(mut edit: PolicyEdit, ticked: &Ticked, said: &PolicyRules) -> PolicyEdit {
+    if let Some(Some(quotas)) = &mut edit.quotas {
+        quotas.extend(said.quotas.iter().flatten().skip(1).copied());
     }
-    rules::slots(reader, &reader.usual_dates(), slots)
+    edit.required_certifications = Some(chosen(&ticked.certifications, said.required_certifications.as_ref()));
+    edit.organisations = Some(chosen(&ticked.organisations, said.organisations.as_ref()));
+    edit
 }
 
-fn price_in_words(reader: &Reader<'_>, price: Price) -> String {
-    let (key, cents) = match price {
-        Price::Free => ("policy-price-free", 0),
-        Price::PerSlot(cents) => ("policy-price-per-slot", cents),
-        Price::PerHour(cents) => ("policy-price-per-hour", cents),
-    };
-    reader.text(key, &[("amount", Argument::Text(reader.euros(cents)))])
+/// Nothing ticked follows, but for what was said to be nothing.
+fn chosen<T: Clone + Ord>(ticked: &BTreeSet<T>, said: Option<&BTreeSet<T>>) -> Option<BTreeSet<T>> {
+    (!ticked.is_empty() || said == Some(ticked)).then(|| ticked.clone())
 }
 
-fn quotas_in_words(reader: &Reader<'_>, quotas: &[Quota]) -> String {
-    let number = |key: &str, number: u32| reader.text(key, &[("count", Argument::Number(number.into()))]);
-    let limit = |quota: &Quota| {
-        let live = quota.live.map(|live| number("policy-quota-held", live));
-        let hours = quota.minutes_a_week.map(|minutes| number("policy-quota-weekly", minutes.div_ceil(60)));
-        let per = reader.text(&format!("policy-quota-{}", quota.per), &[]);
-        std::iter::once(per).chain(live).chain(hours).collect::<Vec<_>>().join(", ")
-    };
-    if quotas.is_empty() {
-        return reader.text("policy-quota-none", &[]);
-    }
-    quotas.iter().map(limit).collect::<Vec<_>>().join(" ; ")
-}
-
-/// What the resource says itself as the form shows it; a rule that it does not say is empty.
-pub(super) fn values(own: &PolicyRules) -> Vec<(&'static str, String)> {
+/// What is said itself as the form shows it; a rule that it does not say is empty.
+fn values(own: &PolicyRules) -> Vec<(&'static str, String)> {
     let numbers = [
         own.step_minutes,
         own.min_minutes,
@@ -223,9 +171,9 @@ fn clock(minute: u32) -> String {
     if minute == 1_440 { String::new() } else { format!("{:02}:{:02}", minute / 60, minute % 60) }
 }
 
-/// Reads the rules as typed: an empty field follows the place. `None` when a field is wrong, which `fields` notes.
+/// Reads the rules as typed: an empty field follows the layer below. `None` when a field is wrong, which `fields` notes.
 ///
-/// Further limits per person, which the form does not show, are for the caller to keep.
+/// [`complete`] adds what is ticked and what the form does not show.
 pub(super) fn read(fields: &mut Fields) -> Option<PolicyEdit> {
     let numbers = NUMBERS.map(|name| fields.optional(name, "field-number", str::parse::<u32>));
     let [step, min, max, lead, horizon, before, after, cancel, lapse, no_show, no_show_limit] = numbers;
