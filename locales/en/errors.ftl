@@ -3,13 +3,24 @@ error-malformed = The request could not be read. Check the address or the form a
     .title = Unreadable request
 error-unknown-parameter = There is no parameter “{ $name }” here. Remove it or correct its name.
     .title = Unknown parameter
-error-invalid-period = The end must come after the start. Choose a later end.
+error-invalid-period = { $what ->
+    [closure_over] This period has passed. Choose an end to come.
+    [closure_far] A closure begins and ends within { $years } years of today. Check the year.
+   *[other] The end must come after the start. Choose a later end.
+}
     .title = Impossible period
 error-nonexistent-time = The time { $time } does not exist ({ $zone }): that night the clocks go forward. Choose a time before or after it.
     .title = Time that does not exist
 error-sign-in-required = Sign in to continue.
     .title = Sign-in required
-error-forbidden = Your account does not allow this. Ask the team of the place or of the network.
+error-forbidden = { $what ->
+    [members] { $organisations ->
+        [none] Only members of an organisation reserve here.
+       *[other] Who reserves here is a member of: { $organisations }.
+    } Join by its link or your mail address, or ask the team of the place.
+    [behalf] You are not a member of this organisation. Reserve in your own name, or join it first.
+   *[other] Your account does not allow this. Ask the team of the place or of the network.
+}
     .title = Not allowed
 error-certification-required = { $missing ->
     [none] Only people with a certification reserve here, and you have none for that time.
@@ -195,6 +206,12 @@ field-policy-beside = “{ $resource }” has rules of its own that this one can
 field-changed = This value has changed in the meantime; it is now: { $now }.
 field-emptied = This value was taken away in the meantime.
 field-hit = Choose “keep”, “move” or “cancel”.
+field-hit-undecided = { $count ->
+    [one] One reservation is hit
+   *[other] { $count } reservations are hit
+}: choose “keep”, “move” or “cancel”. Nothing is closed yet.
+field-resource-unknown = There is no resource of this identifier here.
+field-unit-unknown = The resource has no unit of this identifier.
 field-units = Give a number of copies from 1 to 500.
 field-opening-hours = These opening hours cannot be read. Example: Mo-Fr 09:00-18:00.
 field-opening-hours-at = These opening hours cannot be read from character { $position } on: “{ $near }”. Example: Mo-Fr 09:00-18:00.

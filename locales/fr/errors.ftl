@@ -3,13 +3,24 @@ error-malformed = La demande n’a pas pu être lue. Vérifiez l’adresse ou le
     .title = Demande illisible
 error-unknown-parameter = Le paramètre « { $name } » n’existe pas ici. Retirez-le ou corrigez son nom.
     .title = Paramètre inconnu
-error-invalid-period = La fin doit venir après le début. Choisissez une heure de fin plus tardive.
+error-invalid-period = { $what ->
+    [closure_over] Cette période est déjà passée. Choisissez une fin à venir.
+    [closure_far] Une fermeture commence et finit à moins de { $years } ans d’aujourd’hui. Vérifiez l’année.
+   *[other] La fin doit venir après le début. Choisissez une heure de fin plus tardive.
+}
     .title = Période impossible
 error-nonexistent-time = L’heure { $time } n’existe pas ({ $zone }) : cette nuit-là, les horloges avancent. Choisissez une heure avant ou après.
     .title = Heure inexistante
 error-sign-in-required = Connectez-vous pour continuer.
     .title = Connexion nécessaire
-error-forbidden = Votre compte ne permet pas de faire cela. Demandez à l’équipe du lieu ou du réseau.
+error-forbidden = { $what ->
+    [members] { $organisations ->
+        [none] Seuls les membres d’une organisation réservent ici.
+       *[other] On réserve ici en étant membre de : { $organisations }.
+    } Rejoignez-la par son lien ou votre adresse de courriel, ou demandez à l’équipe du lieu.
+    [behalf] Vous n’êtes pas membre de cette organisation. Réservez en votre nom, ou rejoignez-la d’abord.
+   *[other] Votre compte ne permet pas de faire cela. Demandez à l’équipe du lieu ou du réseau.
+}
     .title = Accès refusé
 error-certification-required = { $missing ->
     [none] On ne réserve ici qu’avec une habilitation, que vous n’avez pas pour ce moment.
@@ -195,6 +206,12 @@ field-policy-beside = « { $resource } » a des règles propres, à côté desqu
 field-changed = Cette valeur a changé entre-temps ; elle est maintenant : { $now }.
 field-emptied = Cette valeur a été retirée entre-temps.
 field-hit = Choisissez « keep », « move » ou « cancel ».
+field-hit-undecided = { $count ->
+    [one] Une réservation est touchée
+   *[other] { $count } réservations sont touchées
+} : choisissez « keep » (garder), « move » (déplacer) ou « cancel » (annuler). Rien n’est encore fermé.
+field-resource-unknown = Il n’y a pas ici de ressource de cet identifiant.
+field-unit-unknown = La ressource n’a pas d’exemplaire de cet identifiant.
 field-units = Donnez un nombre d’exemplaires de 1 à 500.
 field-opening-hours = Ces horaires ne sont pas lisibles. Exemple : Mo-Fr 09:00-18:00.
 field-opening-hours-at = Ces horaires ne sont pas lisibles à partir du caractère { $position } : « { $near } ». Exemple : Mo-Fr 09:00-18:00.

@@ -71,14 +71,32 @@ pub struct HitCount {
 }
 
 /// The longest closure and the furthest end taken, so that a mistyped year closes nothing for ever.
-const WITHIN: TimeDelta = TimeDelta::days(5 * 366);
+const WITHIN_YEARS: u32 = 5;
 
 /// Why a place is not closed so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CloseRefusal {
-    /// It is over already, or too long.
-    #[error("a closure ends after now and lies within five years")]
-    InvalidPeriod,
+    /// It is over already.
+    #[error("a closure ends after now")]
+    Over,
+    /// It begins or ends too far from now.
+    #[error("a closure lies within {years} years of now")]
+    TooFar {
+        /// How many years.
+        years: u32,
+    },
+    /// The place has no such resource.
+    #[error("no such resource")]
+    UnknownResource,
+    /// The resource has no such unit.
+    #[error("no such unit")]
+    UnknownUnit,
+    /// Reservations are hit, and nobody said what becomes of them.
+    #[error("{} reservations are hit", hit.len())]
+    Undecided {
+        /// Each with its period, by start, then id.
+        hit: Vec<(ReservationId, Period)>,
+    },
     /// Reservations were to be moved, and some have nowhere to go.
     #[error("{stuck} of {hit} reservations have no free unit")]
     CannotMove {
@@ -102,7 +120,8 @@ impl CloseRefusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::InvalidPeriod => "invalid_period",
+            Self::Over | Self::TooFar { .. } => "invalid_period",
+            Self::UnknownResource | Self::UnknownUnit | Self::Undecided { .. } => "invalid_field",
             Self::CannotMove { .. } => "cannot_move",
             Self::Stale => "stale",
         }
@@ -147,10 +166,14 @@ impl Closure {
 /// Decides a new closure: not over, and within five years on either side of now.
 ///
 /// # Errors
-/// [`CloseRefusal::InvalidPeriod`].
+/// [`CloseRefusal::Over`], [`CloseRefusal::TooFar`].
 pub fn decide_close(period: &Period, now: DateTime<Utc>) -> Result<(), CloseRefusal> {
-    let sound = now < period.ends_at() && now - WITHIN <= period.starts_at() && period.ends_at() <= now + WITHIN;
-    if sound { Ok(()) } else { Err(CloseRefusal::InvalidPeriod) }
+    let within = TimeDelta::days(i64::from(WITHIN_YEARS) * 366);
+    if period.ends_at() <= now {
+        return Err(CloseRefusal::Over);
+    }
+    let near = now - within <= period.starts_at() && period.ends_at() <= now + within;
+    if near { Ok(()) } else { Err(CloseRefusal::TooFar { years: WITHIN_YEARS }) }
 }
 
 /// Decides what becomes of the reservations that a new closure hits, in the order given.

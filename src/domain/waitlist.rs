@@ -291,7 +291,7 @@ mod tests {
             assert_eq!(accept(&facts, state, requested, now()), Err(WaitRefusal::InvalidState { state }));
         }
         facts.resource.policy.audience = Audience::Members;
-        let left = Err(WaitRefusal::Rules(ReserveRefusal::NotAMember));
+        let left = Err(WaitRefusal::Rules(ReserveRefusal::NotAMember { organisations: Default::default() }));
         assert_eq!(accept(&facts, offered, requested, now()), left);
         facts.resource.policy.audience = Audience::Everyone;
         facts.resource.policy.approval = Approval::Always;

@@ -127,13 +127,30 @@ pub async fn lock_allowance(
     facts: &BookingFacts,
     whole: &Period,
 ) -> Result<(), StoreError> {
-    let Some(found) = locked(tx, organisation).await? else { return Ok(()) };
     // Read after the lock, so that who was removed a moment ago is out.
-    person.organisations = organisations_of(tx, holder).await?;
+    match locked(tx, organisation).await? {
+        Some(found) => allowance(tx, person, &found, holder, facts, whole).await,
+        None => Ok(()),
+    }
+}
+
+/// The same without a lock, to look at what else the person could have.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn allowance(
+    from: &impl Queries,
+    person: &mut PersonFacts,
+    found: &Organisation,
+    holder: AccountId,
+    facts: &BookingFacts,
+    whole: &Period,
+) -> Result<(), StoreError> {
+    person.organisations = organisations_of(from, holder).await?;
     person.allowance = AllowanceFacts::of(found.facts.allowance);
     let month = |at: DateTime<Utc>| Month::of(at, facts.time_zone);
     let months = month(whole.starts_at())..=month(whole.ends_at());
-    for used in used_in(tx, organisation, &months).await? {
+    for used in used_in(from, found.id, &months).await? {
         person.allowance.take(&used.period, used.time_zone, used.account_id == Some(holder));
     }
     Ok(())

@@ -34,26 +34,39 @@ pub async fn locked_facts(
     period: &Period,
     now: DateTime<Utc>,
 ) -> Result<PersonFacts, StoreError> {
-    let policy = &facts.resource.policy;
-    if !policy.looks_at_person() {
-        return Ok(PersonFacts::default());
+    if facts.resource.policy.looks_at_person() {
+        lock(tx, holder).await?;
     }
-    lock(tx, holder).await?;
+    self::facts(tx, holder, facts, period, now).await
+}
+
+/// The same without a lock, to look at what else the person could have.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn facts(
+    from: &impl Queries,
+    holder: AccountId,
+    facts: &BookingFacts,
+    period: &Period,
+    now: DateTime<Utc>,
+) -> Result<PersonFacts, StoreError> {
+    let policy = &facts.resource.policy;
     let mut person = PersonFacts::default();
     if !policy.quotas.is_empty() || policy.no_show_limit > 0 {
-        person.held = held(tx, holder, facts, period, facts.time_zone, now).await?;
+        person.held = held(from, holder, facts, period, facts.time_zone, now).await?;
     }
     if policy.audience == Audience::Members {
-        person.organisations = organisations_of(tx, holder).await?;
+        person.organisations = organisations_of(from, holder).await?;
     }
     if policy.approval == Approval::Newcomers {
-        person.has_come = has_come(tx, holder, facts, now).await?;
+        person.has_come = has_come(from, holder, facts, now).await?;
     }
     if policy.audience == Audience::Certified || !policy.required_certifications.is_empty() {
-        person.certified = certification::list_certified(tx, holder, facts.resource.place_id).await?;
+        person.certified = certification::list_certified(from, holder, facts.resource.place_id).await?;
     }
     if policy.no_show_limit > 0 {
-        person.no_shows = no_shows(tx, holder, facts, now).await?;
+        person.no_shows = no_shows(from, holder, facts, now).await?;
     }
     Ok(person)
 }
@@ -108,7 +121,7 @@ type HeldRow = (Uuid, String, DateTime<Utc>, DateTime<Utc>, String);
 
 /// Those live and not over, and those that start in the weeks of the period and used their time.
 async fn held(
-    tx: &Tx,
+    from: &impl Queries,
     holder: AccountId,
     facts: &BookingFacts,
     period: &Period,
@@ -131,7 +144,7 @@ async fn held(
         .filter(Condition::any().add(live).add(of_week))
         .filter(is_no_lapsed_request(now))
         .into_tuple()
-        .all(&tx.executor())
+        .all(&from.executor())
         .await?;
     let held = rows.into_iter().map(|(resource, kind, starts_at, ends_at, state)| {
         Ok(Held {
@@ -145,7 +158,12 @@ async fn held(
 }
 
 /// Whether a reservation of the person at the place took place.
-async fn has_come(tx: &Tx, holder: AccountId, facts: &BookingFacts, now: DateTime<Utc>) -> Result<bool, StoreError> {
+async fn has_come(
+    from: &impl Queries,
+    holder: AccountId,
+    facts: &BookingFacts,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
     let came = [State::Completed.as_str(), State::CheckedIn.as_str()];
     let ended = Condition::all()
         .add(reservation::Column::State.eq(State::Confirmed.as_str()))
@@ -156,20 +174,25 @@ async fn has_come(tx: &Tx, holder: AccountId, facts: &BookingFacts, now: DateTim
         .filter(Condition::any().add(reservation::Column::State.is_in(came)).add(ended))
         .limit(1)
         .into_tuple::<Uuid>()
-        .one(&tx.executor())
+        .one(&from.executor())
         .await?;
     Ok(found.is_some())
 }
 
 /// How often the person did not come lately.
-async fn no_shows(tx: &Tx, holder: AccountId, facts: &BookingFacts, now: DateTime<Utc>) -> Result<u32, StoreError> {
+async fn no_shows(
+    from: &impl Queries,
+    holder: AccountId,
+    facts: &BookingFacts,
+    now: DateTime<Utc>,
+) -> Result<u32, StoreError> {
     let count = at_place(holder, facts)
         .select_only()
         .column_as(reservation::Column::Id.count(), "count")
         .filter(reservation::Column::State.eq(State::NoShow.as_str()))
         .filter(reservation::Column::StartsAt.gt(now - NO_SHOWS_COUNT_FOR))
         .into_tuple::<i64>()
-        .one(&tx.executor())
+        .one(&from.executor())
         .await?;
     Ok(count.and_then(|count| u32::try_from(count).ok()).unwrap_or_default())
 }

@@ -16,10 +16,12 @@ use chrono_tz::Tz;
 pub use catchers::{api_catchers, page_catchers};
 pub use codes::CODES;
 pub use faces::{ApiError, ErrorPage, FeedError, PageError};
-pub use problem_view::{AlternativeView, FieldErrorView, ProblemView, RefusedView};
+pub use problem_view::{AlternativeView, FieldErrorView, HitReservationView, ProblemView, RefusedView};
 
 use crate::{
     domain::{
+        ids::ReservationId,
+        period::Period,
         policy::Slot,
         reservation::{Alternative, RefusedInstance},
     },
@@ -41,7 +43,9 @@ pub struct Problem {
     pub alternatives: Vec<Alternative>,
     /// What of a series was not to be had, in order.
     pub refused: Option<Box<RefusedInstances>>,
-    /// The zone in which [`Self::alternatives`] and [`Self::refused`] are told.
+    /// Reservations of which the caller has to say what becomes of them, by start.
+    pub hit: Option<Box<HitReservations>>,
+    /// The zone in which [`Self::alternatives`], [`Self::refused`] and [`Self::hit`] are told.
     pub time_zone: Tz,
     /// What happened inside, in English, for the log alone.
     pub cause: Option<Box<str>>,
@@ -50,6 +54,10 @@ pub struct Problem {
 /// What of a series was not to be had; boxed where few problems have any, so that the others stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedInstances(pub Vec<RefusedInstance>);
+
+/// Reservations that a closure hits; boxed for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HitReservations(pub Vec<(ReservationId, Period)>);
 
 /// A value in a sentence; lengths are put into words when the language is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +136,7 @@ impl Problem {
             errors: Vec::new(),
             alternatives: Vec::new(),
             refused: None,
+            hit: None,
             time_zone: Tz::UTC,
             cause: None,
         }

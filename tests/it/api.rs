@@ -12,6 +12,7 @@ mod managing;
 mod organisations;
 mod places;
 mod policies;
+mod refusals;
 mod reserving;
 mod resources;
 mod rules;

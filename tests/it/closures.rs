@@ -173,7 +173,7 @@ both_engines! {
         let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
         let made = reserve(&lea, &desk, 0, "10:00", "11:00").await;
         let one = Some((&desk, Some(0)));
-        let kept = manager.post(CLOSURES, &closing(one, None)).await.expect(201);
+        let kept = manager.post(CLOSURES, &closing(one, Some("keep"))).await.expect(201);
         assert_eq!(kept["reservations"], json!({"kept": 1, "moved": 0, "cancelled": 0}));
         assert_eq!(shown(&lea, &made).await["sequence"], 0);
         app.clock.advance(chrono::TimeDelta::seconds(1));
@@ -192,7 +192,7 @@ both_engines! {
         assert_eq!(actions, ["reservation.reserve", "reservation.move", "reservation.cancel"]);
         manager.post(CLOSURES, &closing(None, Some("burn"))).await.expect_problem(422, "invalid_field");
         let stranger = json!({"unit_id": desk.units[0].id.to_string(), "starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T12:00"});
-        manager.post(CLOSURES, &stranger).await.expect_problem(404, "not_found");
+        manager.post(CLOSURES, &stranger).await.expect_problem(422, "invalid_field");
     }
 
     async fn nothing_closes_when_somebody_cannot_be_moved(app: TestApp) {
@@ -244,7 +244,7 @@ both_engines! {
         let (place, desk) = desks(&app, 1).await;
         let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
         let visit = reserve(&lea, &desk, 0, "10:00", "11:00").await;
-        let closed = manager.post(CLOSURES, &closing(None, None)).await.expect(201);
+        let closed = manager.post(CLOSURES, &closing(None, Some("keep"))).await.expect(201);
         let id = closed["id"].as_str().unwrap();
         let board = manager.get("/manage/places/plaine-images?day=2026-11-25").await.body;
         assert!(texts(&board, ".visit .tag.stop")[0].contains("fermé"), "the visit is marked: {board}");

@@ -71,9 +71,9 @@ fn labels(fates: &[(ReservationId, Fate)]) -> Vec<&str> {
 fn closes_what_is_not_over_and_not_too_far() {
     let close = |from: i64, to: i64| decide_close(&hours(24 * from, 24 * to), now());
     assert_eq!(close(-1, 1), Ok(()));
-    assert_eq!(close(-2, -1), Err(CloseRefusal::InvalidPeriod));
-    assert_eq!(close(1, 3_000), Err(CloseRefusal::InvalidPeriod));
-    assert_eq!(close(-3_000, 1), Err(CloseRefusal::InvalidPeriod));
+    assert_eq!(close(-2, -1), Err(CloseRefusal::Over));
+    assert_eq!(close(1, 3_000), Err(CloseRefusal::TooFar { years: 5 }));
+    assert_eq!(close(-3_000, 1), Err(CloseRefusal::TooFar { years: 5 }));
 }
 
 #[test]

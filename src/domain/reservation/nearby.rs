@@ -3,9 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    ReserveRequest,
+    PersonFacts, ReserveRequest,
     offer::{first_step, last_step},
-    reserve::wanted_units,
+    person::check_person,
+    reserve::{check_behalf, wanted_units},
     shape::{check_shape, earliest_start, slots_around},
 };
 use crate::domain::{
@@ -55,12 +56,31 @@ pub fn search_window(facts: &BookingFacts, request: &ReserveRequest, now: DateTi
 }
 
 /// Up to five periods that [`super::decide_reserve`] would say yes to, nearest first, of two equally near ones
-/// the earlier first.
+/// the earlier first. Where nothing is free for as long as was asked, shorter ones.
 ///
-/// Facts must hold [`search_window`].
+/// Facts must hold [`search_window`], the person's all its weeks.
 #[must_use]
-pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> Vec<Alternative> {
+pub fn alternatives(
+    facts: &BookingFacts,
+    person: &PersonFacts,
+    request: &ReserveRequest,
+    now: DateTime<Utc>,
+) -> Vec<Alternative> {
     let facts = &*facts.as_of(now);
+    let found = nearest(facts, person, request, now, on_step_near);
+    if found.is_empty() { nearest(facts, person, request, now, shorter_near) } else { found }
+}
+
+/// Finds the periods inside a free stretch that are nearest to a wished start, as long as this at most.
+type Near = fn(&BookingFacts, &Period, DateTime<Utc>, TimeDelta) -> Vec<Period>;
+
+fn nearest(
+    facts: &BookingFacts,
+    person: &PersonFacts,
+    request: &ReserveRequest,
+    now: DateTime<Utc>,
+    near: Near,
+) -> Vec<Alternative> {
     let (wanted, lasting) = wish(facts, request, now);
     let Ok(window) = Period::new(wanted - ALTERNATIVES_WITHIN, wanted + ALTERNATIVES_WITHIN + lasting) else {
         return Vec::new();
@@ -73,11 +93,11 @@ pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTim
     for unit in units {
         let free = difference(&open, &union(kept.remove(&unit.id).unwrap_or_default()));
         let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
-            free.iter().flat_map(|free| on_step_near(facts, free, wanted, lasting)).collect()
+            free.iter().flat_map(|free| near(facts, free, wanted, lasting)).collect()
         } else {
             slots_around(facts, &window).filter(|slot| free.iter().any(|free| free.contains(slot))).collect()
         };
-        let sound = starts.into_iter().filter(|period| check_shape(facts, period, now).is_ok());
+        let sound = starts.into_iter().filter(|period| is_for(facts, person, request, period, now));
         found.extend(sound.map(|period| Alternative { resource_id: facts.resource.id, unit_id: unit.id, period }));
     }
     found.sort_by_key(|other| ((other.period.starts_at() - wanted).abs(), other.period));
@@ -86,6 +106,28 @@ pub fn alternatives(facts: &BookingFacts, request: &ReserveRequest, now: DateTim
     found.retain(|other| other.period != request.period || request.unit_id.is_some_and(|unit| unit != other.unit_id));
     found.truncate(MOST_ALTERNATIVES);
     found
+}
+
+/// Whether the rules let this person have this period.
+fn is_for(
+    facts: &BookingFacts,
+    person: &PersonFacts,
+    request: &ReserveRequest,
+    period: &Period,
+    now: DateTime<Utc>,
+) -> bool {
+    let paid = |organisation| check_behalf(facts, person, organisation, period).is_ok();
+    check_shape(facts, period, now).is_ok()
+        && check_person(person, &facts.resource, facts.time_zone, period, now).is_ok()
+        && request.on_behalf_of.is_none_or(paid)
+}
+
+/// Like [`on_step_near`], cut to what the stretch has on the step.
+fn shorter_near(facts: &BookingFacts, free: &Period, wanted: DateTime<Utc>, lasting: TimeDelta) -> Vec<Period> {
+    let (step, zone) = (facts.resource.policy.step_minutes, facts.time_zone);
+    let ends = first_step(free.starts_at(), step, zone).zip(last_step(free.ends_at(), step, zone));
+    let longest = ends.map_or(lasting, |(first, last)| lasting.min(last - first));
+    if longest > TimeDelta::zero() { on_step_near(facts, free, wanted, longest) } else { Vec::new() }
 }
 
 /// The periods inside a free stretch that start nearest to the wish: at most five on either side.

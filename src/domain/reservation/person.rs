@@ -111,7 +111,11 @@ fn check_audience(person: &PersonFacts, policy: &Policy, period: &Period) -> Res
         Audience::Members => {
             let named = &policy.organisations;
             let is_member = person.organisations.iter().any(|own| named.is_empty() || named.contains(own));
-            if is_member || person.is_manager { Ok(()) } else { Err(ReserveRefusal::NotAMember) }
+            if is_member || person.is_manager {
+                Ok(())
+            } else {
+                Err(ReserveRefusal::NotAMember { organisations: named.clone() })
+            }
         }
         Audience::Certified => {
             let is_certified = person.certified.iter().any(|held| held.is_in_force_at(period.starts_at()));

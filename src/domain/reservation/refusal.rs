@@ -1,7 +1,9 @@
 //! Why the answer to a wish is no.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
-    ids::CertificationTypeId,
+    ids::{CertificationTypeId, OrganisationId},
     organisation::AllowanceOf,
     policy::{Quota, QuotaScope, Slot},
 };
@@ -9,9 +11,12 @@ use crate::domain::{
 /// Why the answer is no; the values are those that the sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReserveRefusal {
-    /// No such resource or unit.
-    #[error("no such resource or unit")]
+    /// No such resource.
+    #[error("no such resource")]
     NotFound,
+    /// The resource has no such unit.
+    #[error("no such unit")]
+    UnknownUnit,
     /// Start or end is off the step.
     #[error("off the step of {step_minutes} minutes")]
     NotOnStep {
@@ -50,7 +55,13 @@ pub enum ReserveRefusal {
     },
     /// The resource is for members of an organisation, and the holder is none.
     #[error("for members of an organisation")]
-    NotAMember,
+    NotAMember {
+        /// Of one of these; empty when any would do.
+        organisations: BTreeSet<OrganisationId>,
+    },
+    /// It would be on behalf of an organisation that the holder is not in.
+    #[error("on behalf of an organisation of others")]
+    NotOnBehalf,
     /// The holder lacks certifications that the resource requires at that time.
     #[error("not certified")]
     CertificationRequired {
@@ -131,12 +142,13 @@ impl ReserveRefusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not_found",
+            Self::UnknownUnit => "invalid_field",
             Self::NotOnStep { .. } | Self::NotASlot { .. } => "not_on_step",
             Self::TooShort { .. } => "too_short",
             Self::TooLong { .. } => "too_long",
             Self::TooSoon { .. } => "too_soon",
             Self::TooFarAhead { .. } => "too_far_ahead",
-            Self::NotAMember => "forbidden",
+            Self::NotAMember { .. } | Self::NotOnBehalf => "forbidden",
             Self::CertificationRequired { .. } => "certification_required",
             Self::QuotaExceeded(_) => "quota_exceeded",
             Self::OutOfService => "out_of_service",
@@ -153,9 +165,11 @@ impl ReserveRefusal {
         !matches!(
             self,
             Self::NotFound
-                | Self::NotAMember
+                | Self::UnknownUnit
+                | Self::NotAMember { .. }
+                | Self::NotOnBehalf
                 | Self::CertificationRequired { .. }
-                | Self::QuotaExceeded(_)
+                | Self::QuotaExceeded(Limit::Live { .. } | Limit::NoShows { .. } | Limit::Allowance { .. })
                 | Self::IdempotencyConflict
         )
     }

@@ -99,7 +99,7 @@ pub fn decide_reserve(
 /// whoever runs the place has no more of them.
 ///
 /// # Errors
-/// [`ReserveRefusal::NotAMember`], [`ReserveRefusal::QuotaExceeded`].
+/// [`ReserveRefusal::NotOnBehalf`], [`ReserveRefusal::QuotaExceeded`].
 pub(super) fn check_behalf(
     facts: &BookingFacts,
     person: &PersonFacts,
@@ -107,7 +107,7 @@ pub(super) fn check_behalf(
     period: &Period,
 ) -> Result<(), ReserveRefusal> {
     if !person.organisations.contains(&organisation) {
-        return Err(ReserveRefusal::NotAMember);
+        return Err(ReserveRefusal::NotOnBehalf);
     }
     let checked = person.allowance.check(period, facts.time_zone);
     checked.map_err(|(of, limit, left)| ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, left }))
@@ -148,12 +148,12 @@ fn fragments(kept: &[Period], period: &Period) -> (u8, Reverse<TimeDelta>, TimeD
 /// The units that may be taken: in service, and the wanted one where there is one.
 ///
 /// # Errors
-/// [`ReserveRefusal::NotFound`], [`ReserveRefusal::OutOfService`].
+/// [`ReserveRefusal::UnknownUnit`], [`ReserveRefusal::OutOfService`].
 pub(super) fn wanted_units(facts: &BookingFacts, wanted: Option<UnitId>) -> Result<Vec<&Unit>, ReserveRefusal> {
     let asked: Vec<&Unit> =
         facts.resource.units.iter().filter(|unit| wanted.is_none_or(|wanted| wanted == unit.id)).collect();
     if asked.is_empty() && wanted.is_some() {
-        return Err(ReserveRefusal::NotFound);
+        return Err(ReserveRefusal::UnknownUnit);
     }
     let in_service: Vec<&Unit> = asked.into_iter().filter(|unit| !unit.out_of_service).collect();
     if in_service.is_empty() { Err(ReserveRefusal::OutOfService) } else { Ok(in_service) }

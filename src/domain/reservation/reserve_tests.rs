@@ -120,7 +120,7 @@ fn offers_the_nearest_free_periods_of_the_same_length() {
         purpose: String::new(),
         on_behalf_of: None,
     };
-    let starts: Vec<String> = alternatives(&facts, &request, local(Paris, NOW))
+    let starts: Vec<String> = alternatives(&facts, &PersonFacts::default(), &request, local(Paris, NOW))
         .iter()
         .map(|a| a.period.starts_at().with_timezone(&Paris).format("%d %H:%M").to_string())
         .collect();

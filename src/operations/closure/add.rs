@@ -30,19 +30,20 @@ pub struct NewClosure {
 
 type Outcome<T> = Result<T, OperationError<CloseRefusal>>;
 
-/// Closes, and does with the live reservations that are hit what `hit` says: all in one transaction.
+/// Closes, and does with the live reservations that are hit what `hit` says: all in one transaction. `None` closes
+/// only where none is hit.
 ///
 /// `seen` are the reservations of which that was said, with their sequences, by start, then id; `None` does not
 /// compare.
 ///
 /// # Errors
 /// [`CloseRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
-/// [`OperationError::NotFound`] when there is no such place, or the resource or unit is not in it.
+/// [`OperationError::NotFound`] when there is no such place.
 pub async fn add(
     ctx: &Context,
     actor: &Actor,
     new: NewClosure,
-    hit: Hit,
+    hit: impl Into<Option<Hit>>,
     seen: Option<&[(ReservationId, u32)]>,
 ) -> Outcome<(Closure, HitCount)> {
     if !actor.acts_as_manager_of(new.place_id) {
@@ -50,6 +51,7 @@ pub async fn add(
     }
     let closure = draft(ctx, &new);
     decide_close(&closure.period, closure.created_at).map_err(OperationError::Refused)?;
+    let hit = hit.into();
     let count = retrying(|| attempt(ctx, actor, &closure, hit, seen)).await?;
     Ok((closure, count))
 }
@@ -76,7 +78,7 @@ async fn attempt(
     ctx: &Context,
     actor: &Actor,
     closure: &Closure,
-    hit: Hit,
+    hit: Option<Hit>,
     seen: Option<&[(ReservationId, u32)]>,
 ) -> Outcome<HitCount> {
     let tx = ctx.db.begin_write().await?;
@@ -88,7 +90,11 @@ async fn attempt(
     if seen.is_some_and(|seen| !seen.iter().copied().eq(stand)) {
         return Err(OperationError::Refused(CloseRefusal::Stale));
     }
-    let fates = decide(&tx, closure, hit, &reservations).await?;
+    if hit.is_none() && !reservations.is_empty() {
+        let hit = reservations.iter().map(|reservation| (reservation.id, reservation.period)).collect();
+        return Err(OperationError::Refused(CloseRefusal::Undecided { hit }));
+    }
+    let fates = decide(&tx, closure, hit.unwrap_or(Hit::Keep), &reservations).await?;
     match store::closure::insert(&tx, closure).await {
         Err(StoreError::Conflict(Conflict::ForeignKey)) => return Err(OperationError::NotFound),
         outcome => outcome?,
@@ -127,11 +133,14 @@ async fn lock_concerned(tx: &Tx, closure: &Closure) -> Outcome<()> {
     if let Some(wanted) = closure.resource_id {
         resources.retain(|resource| resource.id == wanted);
         let has_unit = |unit: UnitId| resources.iter().any(|resource| resource.units.iter().any(|it| it.id == unit));
-        if resources.is_empty() || !closure.unit_id.is_none_or(has_unit) {
-            return Err(OperationError::NotFound);
+        if resources.is_empty() {
+            return Err(OperationError::Refused(CloseRefusal::UnknownResource));
+        }
+        if !closure.unit_id.is_none_or(has_unit) {
+            return Err(OperationError::Refused(CloseRefusal::UnknownUnit));
         }
     } else if closure.unit_id.is_some() {
-        return Err(OperationError::NotFound);
+        return Err(OperationError::Refused(CloseRefusal::UnknownUnit));
     }
     resources.sort_by_key(|resource| resource.id);
     for resource in resources {

@@ -71,7 +71,10 @@ pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcom
         Err(OperationError::Refused(NotChanged {
             refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), ..
         })) if refusal.depends_on_time() => {
-            let NotReserved { refusal, alternatives, time_zone, .. } = suggest(ctx, &wish, refusal).await?;
+            let found = store::reservation::by_id(&ctx.db, changing.id).await?;
+            let holder = found.and_then(|details| details.reservation.holder_id);
+            let near = suggest(ctx, actor, holder, &wish, Some(changing.id), refusal).await?;
+            let NotReserved { refusal, alternatives, time_zone, .. } = near;
             let refusal = ChangeRefusal::Reserve(refusal);
             Err(OperationError::Refused(NotChanged { refusal, wish: Some(wish), alternatives, time_zone }))
         }

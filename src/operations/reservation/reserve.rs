@@ -7,7 +7,7 @@ use crate::{
     domain::{
         account::{Actor, Scope},
         availability::BookingFacts,
-        ids::{CertificationTypeId, ReservationId},
+        ids::{AccountId, ReservationId},
         reservation::{
             Alternative, CancelCode, Guest, Holder, PersonFacts, Reservation, ReservationDetails, ReserveRefusal,
             ReserveRequest, Reserved, alternatives, decide_reserve, search_window,
@@ -49,7 +49,7 @@ pub struct NotReserved {
     pub alternatives: Vec<Alternative>,
     /// The zone in which they are told.
     pub time_zone: Tz,
-    /// Names of the certifications that are missing, in their order.
+    /// Names of the certifications that are missing, or of the organisations for whose members it is.
     pub missing: Vec<String>,
 }
 
@@ -105,12 +105,12 @@ async fn run(
     store::booking::remember(&ctx.db, request.resource_id).await?;
     match retrying(|| attempt(ctx, actor, request, guest, key)).await {
         Err(OperationError::Refused(NotReserved { refusal, .. })) if refusal.depends_on_time() => {
-            Err(OperationError::Refused(suggest(ctx, request, refusal).await?))
+            let holder = guest.is_none().then_some(actor.account.id);
+            Err(OperationError::Refused(suggest(ctx, actor, holder, request, None, refusal).await?))
         }
-        Err(OperationError::Refused(NotReserved {
-            refusal: ReserveRefusal::CertificationRequired { missing },
-            ..
-        })) => Err(OperationError::Refused(name_missing(ctx, missing).await?)),
+        Err(OperationError::Refused(NotReserved { refusal, .. })) => {
+            Err(OperationError::Refused(with_names(ctx, refusal).await?))
+        }
         outcome => outcome,
     }
 }
@@ -287,10 +287,14 @@ pub(super) async fn remember(
     }
 }
 
-/// The refusal with the free periods near the wish, as they are now.
+/// The refusal with the periods near the wish that are free for its holder, as they are now; a reservation that is
+/// moved is in no limit's way.
 pub(super) async fn suggest(
     ctx: &Context,
+    actor: &Actor,
+    holder: Option<AccountId>,
     request: &ReserveRequest,
+    moved: Option<ReservationId>,
     refusal: ReserveRefusal,
 ) -> Result<NotReserved, StoreError> {
     let now = ctx.clock.now();
@@ -301,13 +305,39 @@ pub(super) async fn suggest(
     let Some(facts) = store::booking::facts(&ctx.db, request.resource_id, &window).await? else {
         return Ok(refusal.into());
     };
-    let alternatives = alternatives(&facts, request, now);
+    let mut person = match holder {
+        Some(holder) => store::person::facts(&ctx.db, holder, &facts, &window, now).await?,
+        None => PersonFacts::default(),
+    };
+    person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
+    if let (Some(holder), Some(organisation)) = (holder, request.on_behalf_of)
+        && let Some(found) = store::organisation::by_id(&ctx.db, organisation).await?
+    {
+        store::membership::allowance(&ctx.db, &mut person, &found, holder, &facts, &window).await?;
+    }
+    if let Some(moved) = moved
+        && let Some(details) = store::reservation::by_id(&ctx.db, moved).await?
+    {
+        let old = details.reservation;
+        person.held.retain(|held| held.resource_id != old.resource_id || held.period != old.period);
+    }
+    let alternatives = alternatives(&facts, &person, request, now);
     Ok(NotReserved { alternatives, time_zone: facts.time_zone, ..refusal.into() })
 }
 
 /// The refusal with the names of what is missing, as they are now.
-async fn name_missing(ctx: &Context, missing: Vec<CertificationTypeId>) -> Result<NotReserved, StoreError> {
-    let types = store::certification::list_types(&ctx.db, &missing).await?;
-    let names = types.into_iter().map(|found| found.name).collect();
-    Ok(NotReserved { missing: names, ..ReserveRefusal::CertificationRequired { missing }.into() })
+async fn with_names(ctx: &Context, refusal: ReserveRefusal) -> Result<NotReserved, StoreError> {
+    let missing = match &refusal {
+        ReserveRefusal::CertificationRequired { missing } => {
+            let types = store::certification::list_types(&ctx.db, missing).await?;
+            types.into_iter().map(|found| found.name).collect()
+        }
+        ReserveRefusal::NotAMember { organisations } if !organisations.is_empty() => {
+            let all = store::organisation::list(&ctx.db).await?;
+            let named = all.into_iter().filter(|found| organisations.contains(&found.id));
+            named.map(|found| found.facts.name).collect()
+        }
+        _ => Vec::new(),
+    };
+    Ok(NotReserved { missing, ..refusal.into() })
 }

@@ -83,7 +83,7 @@ pub async fn reserve_series(
     let instances = instances.map_err(|wrong| refused(SeriesRefusal::Rule(wrong)))?;
     match retrying(|| attempt(ctx, actor, request, &instances, key)).await {
         Err(OperationError::Refused(NoSeries { refusal, .. })) => {
-            let alternatives = alternatives(ctx, request, &instances, &refusal).await?;
+            let alternatives = alternatives(ctx, actor, request, &instances, &refusal).await?;
             Err(OperationError::Refused(NoSeries { refusal, alternatives, time_zone: zone }))
         }
         outcome => outcome,
@@ -201,6 +201,7 @@ async fn write(
 /// What is free near the first refused instance, where another time would help.
 async fn alternatives(
     ctx: &Context,
+    actor: &Actor,
     request: &SeriesRequest,
     instances: &[Instance],
     refusal: &SeriesRefusal,
@@ -212,6 +213,7 @@ async fn alternatives(
     let period = instances.iter().find(|instance| Some(instance.starts_at) == at).and_then(|it| it.period.ok());
     let Some(period) = period.filter(|_| reason.depends_on_time()) else { return Ok(Vec::new()) };
     let wish = ReserveRequest { period, ..request.first.clone() };
-    let NotReserved { alternatives, .. } = suggest(ctx, &wish, reason.clone()).await?;
+    let NotReserved { alternatives, .. } =
+        suggest(ctx, actor, Some(actor.account.id), &wish, None, reason.clone()).await?;
     Ok(alternatives)
 }

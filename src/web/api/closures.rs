@@ -115,9 +115,10 @@ pub struct ClosureBody {
     /// Told to the public, and to whose reservation is cancelled.
     #[schema(value_type = Option<String>)]
     reason: String,
-    /// What becomes of live reservations that are hit: `keep` (by default), `move` to a free unit, or `cancel`.
+    /// What becomes of live reservations that are hit: `keep`, `move` to a free unit, or `cancel`. Needed where some
+    /// are: without it they are listed and nothing is closed.
     #[schema(value_type = Option<String>, example = "keep")]
-    reservations: Hit,
+    reservations: Option<Hit>,
 }
 
 impl FromMembers for ClosureBody {
@@ -137,7 +138,7 @@ impl FromMembers for ClosureBody {
             starts_at: starts_at?,
             ends_at: ends_at?,
             reason: reason?.unwrap_or_default(),
-            reservations: reservations?.unwrap_or(Hit::Keep),
+            reservations: reservations?,
         })
     }
 }
@@ -179,6 +180,7 @@ pub(super) async fn list(slug: &str, _query: ApiQuery, context: &State<Context>)
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
         (status = 409, description = "`cannot_move`: some have no free unit, and nothing was closed"),
+        (status = 422, description = "`invalid_field`; at `/reservations` with the `reservations` that are hit, where nobody said what becomes of them"),
     ),
     security(("token" = ["manage"]))
 )]
@@ -201,7 +203,8 @@ pub(super) async fn create(
         period: Period::new(starts_at, ends_at).map_err(Problem::from)?,
         reason: body.reason,
     };
-    let (closure, count) = operations::closure::add(context, &actor.0, new, body.reservations, None).await?;
+    let closed = operations::closure::add(context, &actor.0, new, body.reservations, None).await;
+    let (closure, count) = closed.map_err(|error| Problem { time_zone: zone, ..error.into() })?;
     let view = ClosedView { closure: ClosureView::of(&closure, zone), reservations: HitView::of(count) };
     Created::at(format!("{PREFIX}/places/{slug}/closures"), &view)
 }

@@ -29,7 +29,7 @@ use crate::{
     operations::{self, Context, reservation::IdempotencyKey},
     store::{self, reservation::ReservationFilter},
     web::{
-        errors::{ApiError, Problem},
+        errors::{ApiError, FieldError, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
         guards::{ApiActor, ApiQuery, IdempotencyHeader, PathId, Query, QueryParameters},
     },
@@ -164,7 +164,7 @@ pub(super) async fn create(
     let (starts_at, ends_at) = match (body.starts_at.instant(), body.ends_at.instant()) {
         (Some(starts_at), Some(ends_at)) => (starts_at, ends_at),
         _ => {
-            let zone = zone_of(context, body.resource_id).await?;
+            let zone = zone_of(context, body.resource_id).await.map_err(of_resource)?;
             (body.starts_at.at(zone).map_err(Problem::from)?, body.ends_at.at(zone).map_err(Problem::from)?)
         }
     };
@@ -194,8 +194,16 @@ pub(super) async fn create(
             let cancel_code = code.map(|code| code.as_str().to_owned());
             Ok(Created::with(location, reservation_views::reserved(&made, cancel_code)?))
         }
-        Err(error) => Err(Problem::from(error).into()),
+        Err(error) => Err(of_resource(error.into()).into()),
     }
+}
+
+/// The body names what to reserve, so that nothing being there is a fault of that member.
+fn of_resource(problem: Problem) -> Problem {
+    if problem.code == "not_found" {
+        return Problem::invalid_fields(vec![FieldError::new("resource_id", "field-resource-unknown")]);
+    }
+    problem
 }
 
 /// The address of a series is that of its first reservation.
@@ -205,7 +213,8 @@ async fn create_series(
     request: &SeriesRequest,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created, ApiError> {
-    let made = operations::reservation::reserve_series(context, actor, request, key).await?;
+    let made = operations::reservation::reserve_series(context, actor, request, key).await;
+    let made = made.map_err(|error| of_resource(error.into()))?;
     let first = made.created.first().ok_or_else(Problem::not_found)?;
     Created::at(format!("{PREFIX}/reservations/{}", first.reservation.id), &SeriesView::of(&made))
 }

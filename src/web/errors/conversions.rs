@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{FieldError, Problem, RefusedInstances, Value};
+use super::{FieldError, HitReservations, Problem, RefusedInstances, Value};
 use crate::{
     domain::{
         certification::{AddTypeRefusal, GrantRefusal},
@@ -61,7 +61,15 @@ impl From<CloseRefusal> for Problem {
     fn from(refusal: CloseRefusal) -> Self {
         let problem = Self::of(refusal.code());
         match refusal {
-            CloseRefusal::InvalidPeriod | CloseRefusal::Stale => problem,
+            CloseRefusal::Over => problem.with("what", "closure_over"),
+            CloseRefusal::TooFar { years } => problem.with("what", "closure_far").with("years", years),
+            CloseRefusal::UnknownResource => field("resource_id", "field-resource-unknown"),
+            CloseRefusal::UnknownUnit => field("unit_id", "field-unit-unknown"),
+            CloseRefusal::Undecided { hit } => {
+                let asked = FieldError::new("reservations", "field-hit-undecided").with("count", counted(hit.len()));
+                Self { hit: Some(Box::new(HitReservations(hit))), ..Self::invalid_fields(vec![asked]) }
+            }
+            CloseRefusal::Stale => problem,
             CloseRefusal::CannotMove { stuck, hit } => problem.with("stuck", counted(stuck)).with("hit", counted(hit)),
         }
     }
@@ -122,8 +130,10 @@ impl From<ReserveRefusal> for Problem {
             // A space where nothing was said, so that the sentence needs no second form.
             ReserveRefusal::Closed { reason } if reason.is_empty() => problem.with("reason", "none"),
             ReserveRefusal::Closed { reason } => problem.with("reason", reason),
+            ReserveRefusal::UnknownUnit => field("unit_id", "field-unit-unknown"),
+            ReserveRefusal::NotAMember { .. } => problem.with("what", "members").with("organisations", "none"),
+            ReserveRefusal::NotOnBehalf => problem.with("what", "behalf"),
             ReserveRefusal::NotFound
-            | ReserveRefusal::NotAMember
             | ReserveRefusal::OutOfService
             | ReserveRefusal::AlreadyReserved
             | ReserveRefusal::OutsideOpeningHours
@@ -134,9 +144,11 @@ impl From<ReserveRefusal> for Problem {
 
 impl From<NotReserved> for Problem {
     fn from(not: NotReserved) -> Self {
+        let named = if not.refusal.code() == "forbidden" { "organisations" } else { "missing" };
         let mut problem = Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() };
         if !not.missing.is_empty() {
-            problem.arguments = vec![("missing", Value::Plain(not.missing.join(", ").into()))];
+            problem.arguments.retain(|(name, _)| *name != named);
+            problem.arguments.push((named, Value::Plain(not.missing.join(", ").into())));
         }
         problem
     }

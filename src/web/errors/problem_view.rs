@@ -38,6 +38,21 @@ pub struct ProblemView {
     /// Of a series: each instance that cannot be had.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     refused: Vec<RefusedView>,
+    /// Of a closure: the reservations that it would hit, by start, of which was not said what becomes of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reservations: Vec<HitReservationView>,
+}
+
+/// A reservation that a closure would hit.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HitReservation)]
+pub struct HitReservationView {
+    /// Which.
+    id: Uuid,
+    /// From when, with the place's offset.
+    starts_at: DateTime<FixedOffset>,
+    /// Until when, excluded.
+    ends_at: DateTime<FixedOffset>,
 }
 
 /// An instance of a series that cannot be had.
@@ -102,6 +117,11 @@ impl ProblemView {
             unit_id: free.unit_id.0,
             resource_id: free.resource_id.0,
         });
+        let hit = problem.hit.iter().flat_map(|all| &all.0).map(|(id, period)| HitReservationView {
+            id: id.0,
+            starts_at: local(period.starts_at()),
+            ends_at: local(period.ends_at()),
+        });
         Self {
             kind: format!("{base_url}/problems/{}", problem.code),
             code: problem.code,
@@ -118,6 +138,7 @@ impl ProblemView {
                 .flat_map(|all| &all.0)
                 .map(|refused| RefusedView::of(refused, problem.time_zone))
                 .collect(),
+            reservations: hit.collect(),
         }
     }
 }

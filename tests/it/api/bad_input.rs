@@ -63,7 +63,11 @@ both_engines! {
             manager.post("/api/v1/places/plaine-images/closures", &closure).await.expect_problem(422, "invalid_field");
         }
         let over = serde_json::json!({"starts_at": "2020-01-01T10:00", "ends_at": "2020-01-01T12:00"});
-        manager.post("/api/v1/places/plaine-images/closures", &over).await.expect_problem(400, "invalid_period");
+        let far = serde_json::json!({"starts_at": "2026-11-25T10:00", "ends_at": "2062-11-25T12:00"});
+        for (closure, word) in [(over, "déjà passée"), (far, "5 ans")] {
+            let told = manager.post("/api/v1/places/plaine-images/closures", &closure).await.expect_problem(400, "invalid_period");
+            assert!(told["detail"].as_str().unwrap().contains(word), "{told}");
+        }
         for day in ["-262143-01-01", "%2B262142-12-31", "-200000-01-01"] {
             let availability = format!("/api/v1/resources/{}/availability?from={day}", desk.id);
             lea.get(&availability).await.expect_problem(400, "malformed");
@@ -145,9 +149,17 @@ both_engines! {
         lea.get(&format!("/api/v1/resources/{nowhere}/availability")).await.expect_problem(404, "not_found");
         let mut wish = wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00");
         wish["unit_id"] = json!(nowhere);
-        lea.post(RESERVATIONS, &wish).await.expect_problem(404, "not_found");
-        wish["resource_id"] = json!(nowhere);
-        lea.post(RESERVATIONS, &wish).await.expect_problem(404, "not_found");
+        for (pointer, rule) in [("/unit_id", None), ("/resource_id", None), ("/resource_id", Some("FREQ=DAILY;COUNT=2"))] {
+            if pointer == "/resource_id" {
+                wish["resource_id"] = json!(nowhere);
+            }
+            wish["rrule"] = json!(rule);
+            for (starts_at, ends_at) in [("2026-11-25T10:00", "2026-11-25T11:00"), ("2026-11-25T09:00:00Z", "2026-11-25T10:00:00Z")] {
+                (wish["starts_at"], wish["ends_at"]) = (json!(starts_at), json!(ends_at));
+                let told = lea.post(RESERVATIONS, &wish).await.expect_problem(422, "invalid_field");
+                assert_eq!(told["errors"][0]["pointer"], pointer, "{told}");
+            }
+        }
         lea.post(&format!("{RESERVATIONS}/{nowhere}/cancel"), &json!({})).await.expect_problem(404, "not_found");
         lea.ask(Method::Delete, "/api/v1/places", &[]).await.expect_problem(404, "not_found");
     }

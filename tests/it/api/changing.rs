@@ -87,7 +87,7 @@ both_engines! {
         let full = lea.patch(morning.header("location"), &json!({"unit_id": one})).await;
         full.expect_problem(409, "already_reserved");
         let nowhere = json!({"unit_id": "01a20d1a-5fd0-7805-ae93-a003ae3b79d8"});
-        lea.patch(morning.header("location"), &nowhere).await.expect_problem(404, "not_found");
+        lea.patch(morning.header("location"), &nowhere).await.expect_problem(422, "invalid_field");
     }
 
     async fn a_move_keeps_the_rules_and_offers_what_is_free(app: TestApp) {

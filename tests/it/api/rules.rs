@@ -143,7 +143,7 @@ both_engines! {
         let mill = add(&manager, "Fraise", "machine", json!({"audience": "certified"})).await;
         let lea = app.member("Lea").await;
         let day = ["2026-11-25T10:00", "2026-11-25T11:00"];
-        refused(&lea, [&laser, day[0], day[1]], (403, "forbidden"), ["compte ne permet", "account"]).await;
+        refused(&lea, [&laser, day[0], day[1]], (403, "forbidden"), ["membres d’une organisation", "members of an organisation"]).await;
         refused(&lea, [&saw, day[0], day[1]], (403, "certification_required"), ["manque : Scie", "lack: Scie"]).await;
         refused(&lea, [&mill, day[0], day[1]], (403, "certification_required"), ["habilitation", "certification"]).await;
         // Running the place makes nobody able to run the machine.

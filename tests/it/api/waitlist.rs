@@ -220,7 +220,7 @@ both_engines! {
             refused(&ana, &line, &body(from, to), (status, code)).await;
         }
         let unknown = json!({"starts_at": MORNING[0], "ends_at": MORNING[1], "unit_id": desk.id.to_string()});
-        ana.post(&line, &unknown).await.expect_problem(404, "not_found");
+        ana.post(&line, &unknown).await.expect_problem(422, "invalid_field");
         ana.post(&line, &json!({"starts_at": 7})).await.expect_problem(422, "invalid_field");
         ana.post(&line, &body(MORNING[0], MORNING[1])).await.expect(201);
         refused(&ana, &line, &body(MORNING[0], MORNING[1]), (409, "invalid_state")).await;

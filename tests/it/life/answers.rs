@@ -174,7 +174,7 @@ both_engines! {
         let lea = app.member("Lea").await;
         let id = made(&lea, &laser, "2026-11-25T14:00", "2026-11-25T16:00").await;
         let other = made(&lea, &laser, "2026-11-26T14:00", "2026-11-26T16:00").await;
-        let closure = json!({"starts_at": "2026-11-25T15:00", "ends_at": "2026-11-25T18:00", "reason": "travaux"});
+        let closure = json!({"starts_at": "2026-11-25T15:00", "ends_at": "2026-11-25T18:00", "reason": "travaux", "reservations": "keep"});
         manager.post(&format!("{PLACE}/closures"), &closure).await.expect(201);
         let refused = act(&manager, &id, "approve", json!({})).await.expect_problem(409, "closed");
         assert!(refused["detail"].as_str().unwrap().contains("travaux"), "{refused}");
