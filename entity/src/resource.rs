@@ -28,6 +28,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// Since when it is no longer there.
+    pub withdrawn_at: Option<DateTimeUtc>,
     /// Relation.
     #[sea_orm(belongs_to, from = "place_id", to = "id")]
     pub place: BelongsTo<super::place::Entity>,

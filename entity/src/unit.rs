@@ -18,6 +18,8 @@ pub struct Model {
     pub position: i32,
     /// Not to be reserved for now.
     pub out_of_service: bool,
+    /// Since when it is no longer there.
+    pub withdrawn_at: Option<DateTimeUtc>,
     /// Relation.
     #[sea_orm(belongs_to, from = "resource_id", to = "id")]
     pub resource: BelongsTo<super::resource::Entity>,

@@ -59,6 +59,11 @@ error-invalid-state = { $state ->
     [early] It is still early: say that you are there from { $opens } before the start on.
     [by_hand] Equipment is handed over and taken back by the team of the place. Ask them.
     [not_lent] Only equipment is handed over and taken back. Check in and check out instead.
+    [awaited] { $count ->
+        [one] { $count } reservation is
+       *[other] { $count } reservations are
+    } still to come. Move or cancel them first, by a closure for example.
+    [last_unit] This is the last copy. Put it out of service, or take the whole resource away.
     [still_away] This copy has not come back from the loan before. Take it back first.
    *[other] This reservation can no longer be changed: { $state ->
         [checked_in] it is under way
@@ -212,6 +217,7 @@ field-hit-undecided = { $count ->
 }: choose “keep”, “move” or “cancel”. Nothing is closed yet.
 field-resource-unknown = There is no resource of this identifier here.
 field-unit-unknown = The resource has no unit of this identifier.
+field-units-many = This resource has 500 copies already, the largest number.
 field-units = Give a number of copies from 1 to 500.
 field-opening-hours = These opening hours cannot be read. Example: Mo-Fr 09:00-18:00.
 field-opening-hours-at = These opening hours cannot be read from character { $position } on: “{ $near }”. Example: Mo-Fr 09:00-18:00.

@@ -59,6 +59,11 @@ error-invalid-state = { $state ->
     [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
     [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
     [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
+    [awaited] { $count ->
+        [one] { $count } réservation est encore à venir
+       *[other] { $count } réservations sont encore à venir
+    }. Déplacez-les ou annulez-les d’abord, par exemple par une fermeture.
+    [last_unit] C’est le dernier exemplaire. Mettez-le hors service, ou retirez la ressource entière.
     [still_away] Cet exemplaire n’est pas encore revenu de l’emprunt d’avant. Reprenez-le d’abord.
    *[other] Cette réservation ne peut plus être changée : { $state ->
         [checked_in] elle est en cours
@@ -212,6 +217,7 @@ field-hit-undecided = { $count ->
 } : choisissez « keep » (garder), « move » (déplacer) ou « cancel » (annuler). Rien n’est encore fermé.
 field-resource-unknown = Il n’y a pas ici de ressource de cet identifiant.
 field-unit-unknown = La ressource n’a pas d’exemplaire de cet identifiant.
+field-units-many = Cette ressource a déjà 500 exemplaires, le nombre le plus grand.
 field-units = Donnez un nombre d’exemplaires de 1 à 500.
 field-opening-hours = Ces horaires ne sont pas lisibles. Exemple : Mo-Fr 09:00-18:00.
 field-opening-hours-at = Ces horaires ne sont pas lisibles à partir du caractère { $position } : « { $near } ». Exemple : Mo-Fr 09:00-18:00.

@@ -45,3 +45,41 @@ pub struct Unit {
     /// Not to be reserved for now.
     pub out_of_service: bool,
 }
+
+/// Why a resource or a unit is not taken away: code `invalid_state`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WithdrawRefusal {
+    /// People are to come.
+    #[error("{count} reservations are to come")]
+    Awaited {
+        /// How many reservations hold it and are not over.
+        count: usize,
+    },
+    /// A resource has one unit at least.
+    #[error("the last unit")]
+    LastUnit,
+}
+
+impl WithdrawRefusal {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "invalid_state"
+    }
+}
+
+/// Decides to take a resource away; `coming` are the reservations of it that are live and not over.
+///
+/// # Errors
+/// [`WithdrawRefusal::Awaited`].
+pub const fn decide_withdraw(coming: usize) -> Result<(), WithdrawRefusal> {
+    if coming == 0 { Ok(()) } else { Err(WithdrawRefusal::Awaited { count: coming }) }
+}
+
+/// Decides to take one unit of a resource away.
+///
+/// # Errors
+/// [`WithdrawRefusal`].
+pub const fn decide_withdraw_unit(resource: &Resource, coming: usize) -> Result<(), WithdrawRefusal> {
+    if resource.units.len() < 2 { Err(WithdrawRefusal::LastUnit) } else { decide_withdraw(coming) }
+}

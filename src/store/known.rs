@@ -55,7 +55,7 @@ impl Memory {
     }
 }
 
-/// Reads it; `None` when there is no such resource or its place is withdrawn. Two queries.
+/// Reads it; `None` when there is no such resource or it or its place is withdrawn. Two queries.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -64,11 +64,13 @@ pub(super) async fn read(from: &impl Queries, id: ResourceId) -> Result<Option<K
     let found = resource::Entity::find_by_id(id.0)
         .find_also_related(place::Entity)
         .filter(place::Column::WithdrawnAt.is_null())
+        .filter(resource::Column::WithdrawnAt.is_null())
         .one(&from.executor())
         .await?;
     let Some((resource, Some(place))) = found else { return Ok(None) };
     let units = unit::Entity::find()
         .filter(unit::Column::ResourceId.eq(id.0))
+        .filter(unit::Column::WithdrawnAt.is_null())
         .order_by_asc(unit::Column::Position)
         .all(&from.executor())
         .await?;

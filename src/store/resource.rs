@@ -19,13 +19,23 @@ use crate::domain::{
     resource::{Resource, Unit},
 };
 
-/// One resource with its units.
+/// One resource with its units; not one that was taken away.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn by_id(from: &impl Queries, id: ResourceId) -> Result<Option<Resource>, StoreError> {
     let filter = resource::Column::Id.eq(id.0);
     Ok(list(from, filter.into()).await?.into_iter().next())
+}
+
+/// What a resource is or was, also of one that was taken away.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn kind_of(from: &impl Queries, id: ResourceId) -> Result<Option<ResourceKind>, StoreError> {
+    let kind = resource::Entity::find_by_id(id.0).select_only().column(resource::Column::Kind);
+    let kind = kind.into_tuple::<String>().one(&from.executor()).await?;
+    kind.map(|kind| kind.parse().map_err(|_| StoreError::corrupt("resource.kind"))).transpose()
 }
 
 /// The resources of a place in their order; two queries whatever their number.
@@ -66,6 +76,7 @@ pub async fn insert(tx: &Tx, new: &Resource, now: DateTime<Utc>) -> Result<(), S
         policy: Set(policy::write(&new.own_rules)),
         created_at: Set(now),
         updated_at: Set(now),
+        withdrawn_at: Set(None),
     };
     resource::Entity::insert(row).exec_without_returning(&executor).await?;
     let units = new.units.iter().zip(0_i32..).map(|(unit, position)| unit::ActiveModel {
@@ -74,6 +85,7 @@ pub async fn insert(tx: &Tx, new: &Resource, now: DateTime<Utc>) -> Result<(), S
         label: Set(unit.label.clone()),
         position: Set(position),
         out_of_service: Set(unit.out_of_service),
+        withdrawn_at: Set(None),
     });
     unit::Entity::insert_many(units).exec_without_returning(&executor).await?;
     Ok(())
@@ -111,9 +123,75 @@ pub async fn update_unit(tx: &Tx, unit: &Unit) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What a condition on resources and their places selects.
+/// Adds a unit after the others of its resource; one that was taken away and has this label is there again instead.
+///
+/// # Errors
+/// [`StoreError`]; [`super::Conflict::Unique`] when a unit of the resource has this label.
+pub async fn insert_unit(tx: &Tx, of: ResourceId, new: &Unit) -> Result<(), StoreError> {
+    let executor = tx.executor();
+    let of_resource = unit::Column::ResourceId.eq(of.0);
+    let back = unit::Entity::update_many()
+        .col_expr(unit::Column::WithdrawnAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(unit::Column::OutOfService, Expr::value(new.out_of_service))
+        .filter(of_resource.clone())
+        .filter(unit::Column::Label.eq(new.label.as_str()))
+        .filter(unit::Column::WithdrawnAt.is_not_null())
+        .exec(&executor)
+        .await?;
+    if back.rows_affected > 0 {
+        return Ok(());
+    }
+    let last = unit::Entity::find()
+        .select_only()
+        .column_as(unit::Column::Position.max(), "position")
+        .filter(of_resource)
+        .into_tuple::<Option<i32>>()
+        .one(&executor)
+        .await?
+        .flatten();
+    let row = unit::ActiveModel {
+        id: Set(new.id.0),
+        resource_id: Set(of.0),
+        label: Set(new.label.clone()),
+        position: Set(last.map_or(0, |last| last + 1)),
+        out_of_service: Set(new.out_of_service),
+        withdrawn_at: Set(None),
+    };
+    unit::Entity::insert(row).exec_without_returning(&executor).await?;
+    Ok(())
+}
+
+/// Takes a resource away; what was reserved of it stays.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn withdraw(tx: &Tx, id: ResourceId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    resource::Entity::update_many()
+        .col_expr(resource::Column::WithdrawnAt, Expr::value(now))
+        .col_expr(resource::Column::UpdatedAt, Expr::value(now))
+        .filter(resource::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Takes a unit away; what was reserved of it stays.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn withdraw_unit(tx: &Tx, id: UnitId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    unit::Entity::update_many()
+        .col_expr(unit::Column::WithdrawnAt, Expr::value(now))
+        .filter(unit::Column::Id.eq(id.0))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// What a condition on resources and their places selects, without what was taken away.
 async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, StoreError> {
     let executor = from.executor();
+    let filter = filter.add(resource::Column::WithdrawnAt.is_null());
     let found = resource::Entity::find()
         .filter(filter.clone())
         .find_also_related(place::Entity)
@@ -125,6 +203,7 @@ async fn list(from: &impl Queries, filter: Condition) -> Result<Vec<Resource>, S
         .join(JoinType::InnerJoin, unit::Relation::Resource.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
         .filter(filter)
+        .filter(unit::Column::WithdrawnAt.is_null())
         .order_by_asc(unit::Column::Position)
         .all(&executor)
         .await?;

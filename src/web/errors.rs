@@ -8,6 +8,7 @@ mod codes;
 mod conversions;
 mod example;
 mod faces;
+mod managing;
 mod problem_view;
 
 use chrono::TimeDelta;
@@ -41,23 +42,22 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Periods near the wish that would be fine, nearest first.
     pub alternatives: Vec<Alternative>,
-    /// What of a series was not to be had, in order.
-    pub refused: Option<Box<RefusedInstances>>,
-    /// Reservations of which the caller has to say what becomes of them, by start.
-    pub hit: Option<Box<HitReservations>>,
-    /// The zone in which [`Self::alternatives`], [`Self::refused`] and [`Self::hit`] are told.
+    /// What else it is about.
+    pub listed: Option<Box<Listed>>,
+    /// The zone in which [`Self::alternatives`] and [`Self::listed`] are told.
     pub time_zone: Tz,
     /// What happened inside, in English, for the log alone.
     pub cause: Option<Box<str>>,
 }
 
-/// What of a series was not to be had; boxed where few problems have any, so that the others stay small.
+/// What a problem lists; boxed where few problems have any, so that the others stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedInstances(pub Vec<RefusedInstance>);
-
-/// Reservations that a closure hits; boxed for the same reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HitReservations(pub Vec<(ReservationId, Period)>);
+pub enum Listed {
+    /// What of a series was not to be had, in order.
+    Refused(Vec<RefusedInstance>),
+    /// Reservations of which the caller has to say what becomes of them, by start.
+    Hit(Vec<(ReservationId, Period)>),
+}
 
 /// A value in a sentence; lengths are put into words when the language is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,8 +135,7 @@ impl Problem {
             arguments: Vec::new(),
             errors: Vec::new(),
             alternatives: Vec::new(),
-            refused: None,
-            hit: None,
+            listed: None,
             time_zone: Tz::UTC,
             cause: None,
         }

@@ -19,6 +19,7 @@ mod rules;
 mod series;
 mod signing_in;
 mod waitlist;
+mod withdrawing;
 
 use escale::domain::{ids::PlaceId, resource::Resource};
 use serde_json::{Value, json};

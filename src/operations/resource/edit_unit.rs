@@ -31,6 +31,9 @@ pub enum EditUnitRefusal {
     /// Another unit of the resource is called so.
     #[error("the label is taken")]
     LabelTaken,
+    /// The resource has as many as it may.
+    #[error("too many units")]
+    TooMany,
 }
 
 type Outcome = Result<Resource, OperationError<EditUnitRefusal>>;
@@ -71,9 +74,15 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edi
 }
 
 fn edited(before: &Unit, edit: &UnitEdit) -> Result<Unit, EditUnitRefusal> {
-    let label = edit.label.as_ref().map_or_else(|| before.label.clone(), |label| one_line(label));
-    if !(1..=LABEL_MAX_LETTERS).contains(&label.chars().count()) {
-        return Err(EditUnitRefusal::Label);
-    }
+    let label = edit.label.as_ref().map_or_else(|| Ok(before.label.clone()), |label| checked_label(label))?;
     Ok(Unit { label, out_of_service: edit.out_of_service.unwrap_or(before.out_of_service), ..before.clone() })
+}
+
+/// A label as it is kept.
+///
+/// # Errors
+/// [`EditUnitRefusal::Label`].
+pub(super) fn checked_label(label: &str) -> Result<String, EditUnitRefusal> {
+    let label = one_line(label);
+    if (1..=LABEL_MAX_LETTERS).contains(&label.chars().count()) { Ok(label) } else { Err(EditUnitRefusal::Label) }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use rocket::{Route, State, get, patch, post, routes};
+use rocket::{Route, State, delete, get, patch, post, response::status::NoContent, routes};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -310,6 +310,32 @@ pub(super) async fn update(
     })
 }
 
+/// Take a resource away (managers of its place); what was reserved of it stays.
+#[utoipa::path(
+    operation_id = "withdraw_resource",
+    context_path = "/api/v1",
+    tag = "resources",
+    params(("id" = String, Path, description = "The resource's identifier")),
+    responses(
+        (status = 204, description = "It is no longer there"),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`"),
+        (status = 409, description = "`invalid_state`: people are to come"),
+    ),
+    security(("token" = ["manage"]))
+)]
+#[delete("/resources/<id>")]
+pub(super) async fn withdraw(
+    id: PathId<ResourceId>,
+    actor: ApiActor,
+    _query: ApiQuery,
+    context: &State<Context>,
+) -> Result<NoContent, ApiError> {
+    operations::resource::withdraw(context, &actor.0, id.get()?).await?;
+    Ok(NoContent)
+}
+
 pub(super) fn routes() -> Vec<Route> {
-    routes![show, availability, create, update]
+    routes![show, availability, create, update, withdraw]
 }

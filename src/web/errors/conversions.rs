@@ -2,17 +2,15 @@
 
 use std::convert::Infallible;
 
-use super::{FieldError, HitReservations, Problem, RefusedInstances, Value};
+use super::{FieldError, Listed, Problem, Value};
 use crate::{
     domain::{
-        certification::{AddTypeRefusal, GrantRefusal},
-        closure::{CloseRefusal, ReopenRefusal},
         loan::LoanRefusal,
         local_time::NonexistentTime,
         opening_hours::InvalidOpeningHours,
         organisation::{AllowanceOf, InvalidOrganisation, JoinRefusal},
         period::InvalidPeriod,
-        policy::{InvalidPolicy, QuotaScope},
+        policy::QuotaScope,
         recurrence::InvalidRecurrence,
         reservation::{
             AnswerRefusal, CHECK_IN_OPENS_MINUTES, CancelRefusal, ChangeRefusal, InstanceRefusal, Limit,
@@ -24,8 +22,6 @@ use crate::{
         OperationError,
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
         reservation::{NoSeries, NotChanged, NotReserved},
-        resource::{AddResourceRefusal, EditResourceRefusal, EditUnitRefusal},
-        rules::RulesRefusal,
     },
     store::StoreError,
 };
@@ -54,35 +50,6 @@ impl<R: Into<Self>> From<OperationError<R>> for Problem {
 impl From<Infallible> for Problem {
     fn from(never: Infallible) -> Self {
         match never {}
-    }
-}
-
-impl From<CloseRefusal> for Problem {
-    fn from(refusal: CloseRefusal) -> Self {
-        let problem = Self::of(refusal.code());
-        match refusal {
-            CloseRefusal::Over => problem.with("what", "closure_over"),
-            CloseRefusal::TooFar { years } => problem.with("what", "closure_far").with("years", years),
-            CloseRefusal::UnknownResource => field("resource_id", "field-resource-unknown"),
-            CloseRefusal::UnknownUnit => field("unit_id", "field-unit-unknown"),
-            CloseRefusal::Undecided { hit } => {
-                let asked = FieldError::new("reservations", "field-hit-undecided").with("count", counted(hit.len()));
-                Self { hit: Some(Box::new(HitReservations(hit))), ..Self::invalid_fields(vec![asked]) }
-            }
-            CloseRefusal::Stale => problem,
-            CloseRefusal::CannotMove { stuck, hit } => problem.with("stuck", counted(stuck)).with("hit", counted(hit)),
-        }
-    }
-}
-
-/// A number for a sentence.
-fn counted(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-impl From<ReopenRefusal> for Problem {
-    fn from(refusal: ReopenRefusal) -> Self {
-        Self::of(refusal.code())
     }
 }
 
@@ -181,7 +148,7 @@ impl From<SeriesRefusal> for Problem {
                     InstanceRefusal::Empty => Self::of("invalid_period"),
                     InstanceRefusal::Reserve(refusal) => refusal.into(),
                 };
-                Self { refused: Some(Box::new(RefusedInstances(refused))), ..problem }
+                Self { listed: Some(Box::new(Listed::Refused(refused))), ..problem }
             }
         }
     }
@@ -275,15 +242,6 @@ impl From<LoanRefusal> for Problem {
     }
 }
 
-impl From<EditUnitRefusal> for Problem {
-    fn from(refusal: EditUnitRefusal) -> Self {
-        match refusal {
-            EditUnitRefusal::Label => field("label", "field-name"),
-            EditUnitRefusal::LabelTaken => field("label", "field-label-taken"),
-        }
-    }
-}
-
 impl From<WaitRefusal> for Problem {
     fn from(refusal: WaitRefusal) -> Self {
         let problem = Self::of(refusal.code());
@@ -297,7 +255,8 @@ impl From<WaitRefusal> for Problem {
     }
 }
 
-fn field(name: &str, detail: &'static str) -> Problem {
+/// One field is wrong in the way that the Fluent key says.
+pub(super) fn field(name: &str, detail: &'static str) -> Problem {
     Problem::invalid_fields(vec![FieldError::new(name, detail)])
 }
 
@@ -325,56 +284,6 @@ impl From<CreateTokenRefusal> for Problem {
     }
 }
 
-impl From<InvalidPolicy> for FieldError {
-    fn from(wrong: InvalidPolicy) -> Self {
-        let detail = match wrong.field {
-            "step_minutes" => "field-policy-step",
-            "min_minutes" => "field-policy-min",
-            "max_minutes" => "field-policy-max",
-            "horizon_days" => "field-policy-horizon",
-            "lead_minutes" => "field-policy-lead",
-            "cancel_until_minutes" => "field-policy-cancel-until",
-            "slots" => "field-policy-slots",
-            "quota" => "field-policy-quota",
-            "lapse_minutes" => "field-policy-lapse",
-            "price" => "field-policy-price",
-            "organisations" => "field-policy-organisations",
-            "required_certifications" => "field-policy-certifications",
-            "no_show_limit" => "field-policy-no-show-limit",
-            // The buffers, and after how long somebody has not come.
-            _ => "field-policy-day",
-        };
-        Self::new(&format!("policy/{}", wrong.field), detail)
-            .with("step", wrong.step_minutes)
-            .with("min", wrong.min_minutes)
-            .with("horizon", wrong.horizon_days)
-    }
-}
-
-impl From<RulesRefusal> for Problem {
-    fn from(refusal: RulesRefusal) -> Self {
-        match refusal {
-            RulesRefusal::Invalid(wrong) => Self::invalid_fields(vec![wrong.into()]),
-            RulesRefusal::Beside { resource, wrong } => {
-                let beside = FieldError::new(&format!("policy/{}", wrong.field), "field-policy-beside");
-                Self::invalid_fields(vec![beside.with("resource", resource)])
-            }
-            RulesRefusal::Certification => field("policy/required_certifications", "field-certification-type"),
-            RulesRefusal::Organisations => field("policy/organisations", "field-organisations"),
-        }
-    }
-}
-
-impl From<EditResourceRefusal> for Problem {
-    fn from(refusal: EditResourceRefusal) -> Self {
-        match refusal {
-            EditResourceRefusal::Name => field("name", "field-name-long"),
-            EditResourceRefusal::Rules(refusal) => refusal.into(),
-            EditResourceRefusal::Outside(_) => Self::of("outside_opening_hours"),
-        }
-    }
-}
-
 impl From<JoinRefusal> for Problem {
     /// Told alike, whatever ended the link.
     fn from(refusal: JoinRefusal) -> Self {
@@ -388,35 +297,6 @@ impl From<InvalidOrganisation> for Problem {
             "name" => field("name", "field-name-long"),
             "mail_domain" => field("mail_domain", "field-mail-domain"),
             name => field(name, "field-half-days"),
-        }
-    }
-}
-
-impl From<AddResourceRefusal> for Problem {
-    fn from(refusal: AddResourceRefusal) -> Self {
-        match refusal {
-            AddResourceRefusal::Name => field("name", "field-name-long"),
-            AddResourceRefusal::Rules(refusal) => refusal.into(),
-            AddResourceRefusal::Units => field("units", "field-units"),
-        }
-    }
-}
-
-impl From<AddTypeRefusal> for Problem {
-    fn from(refusal: AddTypeRefusal) -> Self {
-        match refusal {
-            AddTypeRefusal::Name => field("name", "field-name"),
-            AddTypeRefusal::NameTaken => field("name", "field-certification-name-taken"),
-        }
-    }
-}
-
-impl From<GrantRefusal> for Problem {
-    fn from(refusal: GrantRefusal) -> Self {
-        match refusal {
-            GrantRefusal::UnknownMail => field("mail", "field-mail-unknown"),
-            GrantRefusal::EndsInThePast => field("ends_at", "field-ends-in-past"),
-            GrantRefusal::HeldForLonger => field("ends_at", "field-held-for-longer"),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Problem;
+use super::{Listed, Problem};
 use crate::{
     domain::{local_time::instant_of, reservation::RefusedInstance},
     i18n::{Language, Words},
@@ -117,7 +117,12 @@ impl ProblemView {
             unit_id: free.unit_id.0,
             resource_id: free.resource_id.0,
         });
-        let hit = problem.hit.iter().flat_map(|all| &all.0).map(|(id, period)| HitReservationView {
+        let (refused, hit) = match problem.listed.as_deref() {
+            Some(Listed::Refused(refused)) => (refused.as_slice(), &[][..]),
+            Some(Listed::Hit(hit)) => (&[][..], hit.as_slice()),
+            None => (&[][..], &[][..]),
+        };
+        let hit = hit.iter().map(|(id, period)| HitReservationView {
             id: id.0,
             starts_at: local(period.starts_at()),
             ends_at: local(period.ends_at()),
@@ -132,12 +137,7 @@ impl ProblemView {
             errors: errors.collect(),
             alternatives: (problem.code == "already_reserved" || !problem.alternatives.is_empty())
                 .then(|| alternatives.collect()),
-            refused: problem
-                .refused
-                .iter()
-                .flat_map(|all| &all.0)
-                .map(|refused| RefusedView::of(refused, problem.time_zone))
-                .collect(),
+            refused: refused.iter().map(|refused| RefusedView::of(refused, problem.time_zone)).collect(),
             reservations: hit.collect(),
         }
     }

@@ -326,8 +326,8 @@ pub(super) async fn read(
         return Err(Problem::not_found());
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
-    let resource = store::resource::by_id(db, reservation.resource_id).await?.ok_or_else(Problem::not_found)?;
-    Ok((details, place, resource.kind))
+    let kind = store::resource::kind_of(db, reservation.resource_id).await?.ok_or_else(Problem::not_found)?;
+    Ok((details, place, kind))
 }
 
 fn view(

@@ -130,6 +130,21 @@ fn life_api() -> Vec<Row> {
             json!({"label": "Poste 1"}),
             [401, 403, 403, 200, 200],
         ),
+        // The last copy stays, and a resource while somebody is to come.
+        row(
+            Delete,
+            "/api/v1/resources/<id>/units/<unit_id>",
+            "/api/v1/resources/{resource}/units/{unit}",
+            [401, 403, 403, 409, 409],
+        ),
+        sent(
+            Post,
+            "/api/v1/resources/<id>/units",
+            "/api/v1/resources/{resource}/units",
+            json!({"label": "Poste 2"}),
+            [401, 403, 403, 201, 422],
+        ),
+        row(Delete, "/api/v1/resources/<id>", "/api/v1/resources/{resource}", [401, 403, 403, 409, 409]),
     ]
 }
 
