@@ -9,6 +9,7 @@ mod databases;
 mod double_booking;
 mod durability;
 mod editing;
+mod every_code;
 mod feeds;
 mod history;
 mod import;
