@@ -20,6 +20,7 @@ pub use change::{Changing, NotChanged, change};
 pub use check_in::check_in;
 pub use check_out::check_out;
 pub use decline::decline;
+pub(super) use reserve::explained;
 pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve, reserve_for_guest};
 pub use reserve_series::{NoSeries, SeriesMade, reserve_series};
 

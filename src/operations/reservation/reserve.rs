@@ -104,12 +104,9 @@ async fn run(
     }
     store::booking::remember(&ctx.db, request.resource_id).await?;
     match retrying(|| attempt(ctx, actor, request, guest, key)).await {
-        Err(OperationError::Refused(NotReserved { refusal, .. })) if refusal.depends_on_time() => {
-            let holder = guest.is_none().then_some(actor.account.id);
-            Err(OperationError::Refused(suggest(ctx, actor, holder, request, None, refusal).await?))
-        }
         Err(OperationError::Refused(NotReserved { refusal, .. })) => {
-            Err(OperationError::Refused(with_names(ctx, refusal).await?))
+            let holder = guest.is_none().then_some(actor.account.id);
+            Err(OperationError::Refused(explained(ctx, actor, holder, request, refusal).await?))
         }
         outcome => outcome,
     }
@@ -285,6 +282,21 @@ pub(super) async fn remember(
         Err(StoreError::Conflict(Conflict::Unique)) => Err(StoreError::Retry),
         outcome => outcome,
     }
+}
+
+/// The refusal with what helps: periods near the wish where another time would be fine, or the names of what is
+/// missing.
+pub(in crate::operations) async fn explained(
+    ctx: &Context,
+    actor: &Actor,
+    holder: Option<AccountId>,
+    request: &ReserveRequest,
+    refusal: ReserveRefusal,
+) -> Result<NotReserved, StoreError> {
+    if refusal.depends_on_time() {
+        return suggest(ctx, actor, holder, request, None, refusal).await;
+    }
+    with_names(ctx, refusal).await
 }
 
 /// The refusal with the periods near the wish that are free for its holder, as they are now; a reservation that is

@@ -8,7 +8,10 @@ use crate::{
         reservation::{DECISION_MARGIN, ReserveRefusal, ReserveRequest},
         waitlist::{WaitRefusal, WaitState, WaitlistDetails, WaitlistEntry, decide_join},
     },
-    operations::{Context, OperationError},
+    operations::{
+        Context, OperationError,
+        reservation::{NotReserved, explained},
+    },
     store::{self, Conflict, StoreError, retrying},
 };
 
@@ -23,17 +26,53 @@ pub struct JoinRequest {
     pub unit_id: Option<UnitId>,
 }
 
+/// Why somebody does not wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotWaiting {
+    /// There is nothing to wait for.
+    Wait(WaitRefusal),
+    /// The rules would refuse the reservation; with what would be fine instead.
+    Rules(NotReserved),
+}
+
+impl JoinRequest {
+    fn wish(&self) -> ReserveRequest {
+        ReserveRequest {
+            resource_id: self.resource_id,
+            period: self.period,
+            unit_id: self.unit_id,
+            purpose: String::new(),
+            on_behalf_of: None,
+        }
+    }
+}
+
 type Outcome = Result<WaitlistDetails, OperationError<WaitRefusal>>;
 
 /// Puts the actor at the end of the line; the lock of the units keeps a period from becoming free unseen meanwhile.
 ///
 /// # Errors
-/// [`WaitRefusal`]; [`OperationError::Forbidden`] without the scope `reserve`.
-pub async fn join(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome {
+/// [`NotWaiting`]; [`OperationError::Forbidden`] without the scope `reserve`.
+pub async fn join(
+    ctx: &Context,
+    actor: &Actor,
+    request: &JoinRequest,
+) -> Result<WaitlistDetails, OperationError<NotWaiting>> {
     if !actor.has_scope(Scope::Reserve) {
         return Err(OperationError::Forbidden);
     }
-    retrying(|| attempt(ctx, actor, request)).await
+    let refused = match retrying(|| attempt(ctx, actor, request)).await {
+        Ok(joined) => return Ok(joined),
+        Err(OperationError::Refused(WaitRefusal::Rules(refusal))) => {
+            let holder = Some(actor.account.id);
+            NotWaiting::Rules(explained(ctx, actor, holder, &request.wish(), refusal).await?)
+        }
+        Err(OperationError::Refused(refusal)) => NotWaiting::Wait(refusal),
+        Err(OperationError::Forbidden) => return Err(OperationError::Forbidden),
+        Err(OperationError::NotFound) => return Err(OperationError::NotFound),
+        Err(OperationError::Store(error)) => return Err(error.into()),
+    };
+    Err(OperationError::Refused(refused))
 }
 
 async fn attempt(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome {
@@ -45,14 +84,7 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome
     let now = ctx.clock.now();
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
-    let wish = ReserveRequest {
-        resource_id: request.resource_id,
-        period: request.period,
-        unit_id: request.unit_id,
-        purpose: String::new(),
-        on_behalf_of: None,
-    };
-    decide_join(&facts, &person, &wish, now).map_err(OperationError::Refused)?;
+    decide_join(&facts, &person, &request.wish(), now).map_err(OperationError::Refused)?;
     let entry = WaitlistEntry {
         id: WaitlistEntryId(ctx.ids.uuid()),
         resource_id: request.resource_id,

@@ -10,6 +10,6 @@ mod offer;
 mod withdraw;
 
 pub use accept::accept;
-pub use join::{JoinRequest, join};
+pub use join::{JoinRequest, NotWaiting, join};
 pub use offer::{offer_next, release};
 pub use withdraw::withdraw;

@@ -22,6 +22,7 @@ use crate::{
         OperationError,
         account::{CreateTokenRefusal, SignInRefusal, SignUpRefusal},
         reservation::{NoSeries, NotChanged, NotReserved},
+        waitlist::NotWaiting,
     },
     store::StoreError,
 };
@@ -238,6 +239,15 @@ impl From<LoanRefusal> for Problem {
             LoanRefusal::NotLent => problem.with("state", "not_lent"),
             LoanRefusal::StillAway => problem.with("state", "still_away"),
             LoanRefusal::OutOfService => problem,
+        }
+    }
+}
+
+impl From<NotWaiting> for Problem {
+    fn from(not: NotWaiting) -> Self {
+        match not {
+            NotWaiting::Wait(refusal) => refusal.into(),
+            NotWaiting::Rules(not) => not.into(),
         }
     }
 }

@@ -110,6 +110,16 @@ both_engines! {
         assert!(starts.clone().count() > 0 && starts.clone().all(|start| start < "2026-11-26T12:00"), "{told}");
     }
 
+    async fn who_wants_to_wait_hears_of_the_nearest_as_well(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        let lea = app.member("Lea").await;
+        let early = json!({"starts_at": "2026-11-25T07:00", "ends_at": "2026-11-25T09:00"});
+        let told = lea.post(&format!("/api/v1/resources/{}/waitlist", desk.id), &early).await;
+        let told = told.expect_problem(409, "outside_opening_hours");
+        assert_eq!(told["alternatives"][0]["starts_at"], "2026-11-25T08:00:00+01:00");
+        assert!(told["detail"].as_str().unwrap().contains("Le plus proche possible"), "{told}");
+    }
+
     async fn a_move_is_offered_what_its_own_limit_allows(app: TestApp) {
         let (place, _) = desks(&app, 1).await;
         let (manager, lea) = (app.manager_of(place).await, app.member("Lea").await);
