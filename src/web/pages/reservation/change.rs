@@ -4,11 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use rocket::{Route, post, routes};
 
-use super::{
-    reader::{Answer, Reader, invalid},
-    reservation::{again, read},
-    resource::minutes_of,
-};
+use super::show::{again, read};
 use crate::{
     domain::{
         ids::ReservationId,
@@ -20,6 +16,10 @@ use crate::{
         errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
         guards::PathId,
+        pages::{
+            reader::{Answer, Reader, invalid},
+            resource::minutes_of,
+        },
     },
 };
 
@@ -66,7 +66,7 @@ fn wall_time(day: NaiveDate, minutes: u32) -> Result<NaiveDateTime, Problem> {
 async fn update(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<MoveForm>) -> Result<Answer, PageError> {
     let actor = reader.signed_in()?;
     let id = id.get()?;
-    let (details, ..) = read(&reader, actor, id).await?;
+    let details = read(&reader, actor, id).await?.details;
     let request = match &form.value {
         Err(errors) => Err(invalid(errors.clone())),
         Ok(form) => form.request(details.time_zone).map(|request| (request, form.version)),
@@ -90,6 +90,6 @@ async fn update(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<Move
 
 /// The routes of this file.
 #[must_use]
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![update]
 }
