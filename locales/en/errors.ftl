@@ -126,6 +126,10 @@ error-quota-exceeded = { $limit ->
     .title = Quota reached
 error-too-many-requests = Too many tries in a short time. Try again in { $wait }.
     .title = Too many requests
+error-dates = { $count ->
+    [one] This is about { $date }.
+   *[other] This is about { $count } dates, from { $date } on.
+}
 error-nearest = The nearest that is possible: { $period }.
 slot-morning = morning
 slot-afternoon = afternoon

@@ -126,6 +126,10 @@ error-quota-exceeded = { $limit ->
     .title = Quota atteint
 error-too-many-requests = Trop d’essais en peu de temps. Recommencez dans { $wait }.
     .title = Trop de demandes
+error-dates = { $count ->
+    [one] Cela concerne le { $date }.
+   *[other] Cela concerne { $count } dates, à partir du { $date }.
+}
 error-nearest = Le plus proche possible : { $period }.
 slot-morning = matin
 slot-afternoon = après-midi

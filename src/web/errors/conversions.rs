@@ -194,7 +194,9 @@ impl From<ChangeRefusal> for Problem {
 
 impl From<NotChanged> for Problem {
     fn from(not: NotChanged) -> Self {
-        Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() }
+        let refused = Some(not.refused).filter(|refused| !refused.is_empty());
+        let refused = refused.map(|refused| Box::new(RefusedInstances(refused)));
+        Self { alternatives: not.alternatives, refused, time_zone: not.time_zone, ..not.refusal.into() }
     }
 }
 
