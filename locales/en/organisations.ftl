@@ -50,8 +50,8 @@ organisation-since = since { $date }
 organisation-asked = Requests
 organisation-accept = Accept
 organisation-refuse = Decline
-organisation-whom = : { $name }
-organisation-which = : { $words }
+organisation-whom = ({ $name })
+organisation-which = ({ $words })
 organisation-members = { $count ->
     [0] No member
     [one] { $count } member
