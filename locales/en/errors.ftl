@@ -205,6 +205,7 @@ field-rrule-none = No day satisfies this rule. Change the days or the end.
 field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or repeat less often.
 field-scope = Give “one”, “following” or “all”.
 field-until-own = A booking for somebody else is not repeated. Leave this field empty.
+field-behalf-own = A reservation for somebody else is not made on behalf of an organisation. Choose “me”.
 field-condition = Tell how the thing is: good, worn or broken.
 field-label-taken = Another copy is already called so.
 field-guest = Give “name” (1 to 100 characters) and “phone”, nothing else.

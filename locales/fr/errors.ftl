@@ -205,6 +205,7 @@ field-rrule-none = Aucun jour ne convient à cette règle. Changez les jours ou 
 field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plus proche ou répétez moins souvent.
 field-scope = Donnez « one », « following » ou « all ».
 field-until-own = Une réservation pour quelqu’un d’autre ne se répète pas. Laissez ce champ vide.
+field-behalf-own = Une réservation pour quelqu’un d’autre ne se fait pas au nom d’une organisation. Choisissez « moi ».
 field-condition = Dites l’état du matériel : good, worn ou broken.
 field-label-taken = Un autre exemplaire porte déjà ce nom.
 field-guest = Donnez « name » (1 à 100 caractères) et « phone », rien d’autre.

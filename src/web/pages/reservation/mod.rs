@@ -7,7 +7,12 @@ mod show;
 use rocket::Route;
 use serde::Serialize;
 
-use super::{form::FormView, moves::MoveView, place::FeedView, resource::LinkView};
+use super::{
+    form::{ChoiceView, FormView, InsteadView},
+    moves::MoveView,
+    place::FeedView,
+    resource::LinkView,
+};
 use crate::{domain::reservation::Holder, render::View};
 
 pub(super) use cancel::{Sent, after, way_back};
@@ -30,8 +35,12 @@ pub struct ReservationPage {
     pub unit: Option<String>,
     /// Where.
     pub place: LinkView,
-    /// Told to managers only.
+    /// Told to managers only; `None` for the reader's own.
     pub holder: Option<HolderView>,
+    /// Whether the reader has it.
+    pub own: bool,
+    /// The organisation on whose behalf the holder has it.
+    pub organisation: Option<String>,
     /// What is paid at the place, when it is not free.
     pub price: Option<String>,
     /// The holder's note; may be empty.
@@ -60,6 +69,12 @@ pub struct ReservationPage {
     pub form: FormView,
     /// Its series.
     pub series: Option<String>,
+    /// Code of what is reserved.
+    pub kind: &'static str,
+    /// The units that it can be moved to; empty where there is no choice.
+    pub unit_choices: Vec<ChoiceView>,
+    /// Free periods near the one where it could not go.
+    pub alternatives: Vec<InsteadView>,
     /// Whether it can still be moved.
     pub can_move: bool,
     /// Where that button goes.
@@ -114,6 +129,8 @@ impl View for ReservationPage {
             unit: Some("Poste 7".into()),
             place: LinkView { name: "Plaine Images".into(), href: "/places/plaine-images".into() },
             holder: None,
+            own: true,
+            organisation: None,
             price: None,
             purpose: String::new(),
             reason: String::new(),
@@ -128,6 +145,9 @@ impl View for ReservationPage {
             cancel_action: "/reservations/0193/cancel".into(),
             form: form.clone(),
             series: None,
+            kind: "desk",
+            unit_choices: Vec::new(),
+            alternatives: Vec::new(),
             can_move: true,
             move_action: "/reservations/0193/move".into(),
             version: 0,
@@ -137,15 +157,19 @@ impl View for ReservationPage {
             heading,
             state: if heading == "off" { "cancelled" } else { "requested" },
             holder: Some(HolderView { name: "Léa B.".into(), mail: Some("lea@example.org".into()), phone: None }),
+            own: false,
+            organisation: Some("Métropole de <Lille>".into()),
             unit: None,
             price: Some("4,50 €".into()),
             purpose: "Entretien".into(),
-            moves: Vec::new(),
+            moves: if heading == "waiting" { vec![MoveView::sample()] } else { Vec::new() },
             reason: if heading == "off" { "Travaux".into() } else { String::new() },
             live: heading == "waiting",
             can_cancel: heading == "waiting",
             time_zone: Some("Indian/Reunion".into()),
             series: Some("/series/0193".into()),
+            unit_choices: ["Le même si possible", "Poste <7>"].map(ChoiceView::sample).into(),
+            alternatives: vec![InsteadView::sample()],
             can_move: heading == "waiting",
             several_days: true,
             form: form.clone().refused(Some("Il est trop tard pour annuler.".into()), Vec::new()),
@@ -157,7 +181,8 @@ impl View for ReservationPage {
     }
 }
 
-const FIELDS: [&str; 6] = ["reason", "scope", "day", "from", "to", "last_day"];
+/// Of the form that cancels, then of the one that moves: how much of a series each means is chosen apart.
+const FIELDS: [&str; 8] = ["reason", "scope", "day", "from", "to", "last_day", "unit_id", "move_scope"];
 
 /// The forms without anything typed.
 fn blank() -> FormView {

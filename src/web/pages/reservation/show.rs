@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use rocket::{Responder, Route, get, routes};
 
 use super::{CodeView, HolderView, ReservationPage, blank};
@@ -10,8 +11,9 @@ use crate::{
     domain::{
         account::Actor,
         ids::ReservationId,
+        period::Period,
         place::Place,
-        reservation::{CancelCode, ReservationDetails, State, decide_cancel},
+        reservation::{CancelCode, ReservationDetails, SeriesScope, State, decide_cancel},
         resource::Resource,
     },
     store,
@@ -23,7 +25,10 @@ use crate::{
             moves::moves,
             place::{FeedView, show::directions},
             reader::{Answer, Page, Reader},
-            resource::LinkView,
+            resource::{
+                LinkView,
+                choices::{instead, units},
+            },
         },
     },
 };
@@ -35,6 +40,9 @@ pub(super) struct Seen {
     place: Place,
     resource: Resource,
 }
+
+/// Where a reservation goes, or could, as the form has it.
+type WallFields = [(&'static str, String); 4];
 
 /// What `/reservations/<id>` answers: the page, or with `.ics` the event as a file.
 #[derive(Responder)]
@@ -74,15 +82,21 @@ pub(in crate::web::pages) async fn told_once(
 
 /// The form with where the reservation is now.
 fn filled(details: &ReservationDetails) -> FormView {
-    let wall = |at: DateTime<Utc>| at.with_timezone(&details.time_zone).naive_local();
-    let (starts, ends) = (wall(details.reservation.period.starts_at()), wall(details.reservation.period.ends_at()));
-    let values = [
+    let values = wall_fields(&details.reservation.period, details.time_zone);
+    blank().typed(&values.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// A period on the clocks of the place; the last day where it is another one.
+fn wall_fields(period: &Period, time_zone: Tz) -> WallFields {
+    let wall = |at: DateTime<Utc>| at.with_timezone(&time_zone).naive_local();
+    let (starts, ends) = (wall(period.starts_at()), wall(period.ends_at()));
+    let last_day = if several_days(period, time_zone) { ends.date().to_string() } else { String::new() };
+    [
         ("day", starts.date().to_string()),
         ("from", starts.format("%H:%M").to_string()),
         ("to", ends.format("%H:%M").to_string()),
-        ("last_day", ends.date().to_string()),
-    ];
-    blank().typed(&values.map(|(name, value)| (name.to_owned(), value)).into())
+        ("last_day", last_day),
+    ]
 }
 
 /// The page with what was typed and why it was refused.
@@ -95,7 +109,14 @@ pub(super) async fn again(
 ) -> Result<Answer, PageError> {
     let seen = read(reader, actor, id).await?;
     let form = reader.with_problem(filled(&seen.details).typed(typed), problem);
-    Ok(Answer::Again(reader.refused(problem, &view(reader, actor, &seen, form))?))
+    // What is near one day of a series is not near the others.
+    let alone = typed.get("move_scope").is_none_or(|scope| *scope == SeriesScope::One.as_str() || scope.is_empty());
+    let near = problem.alternatives.iter().filter(|_| alone);
+    let time_zone = seen.details.time_zone;
+    let near = near.map(|free| instead(reader, &seen.resource, time_zone, free, &wall_fields(&free.period, time_zone)));
+    let alternatives = near.collect();
+    let page = ReservationPage { alternatives, ..view(reader, actor, &seen, form) };
+    Ok(Answer::Again(reader.refused(problem, &page)?))
 }
 
 /// The page of its series.
@@ -133,6 +154,11 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
             _ => "over",
         },
         code: None,
+        own: other.is_none(),
+        organisation: details.organisation.as_ref().map(|organisation| organisation.name.clone()),
+        kind: seen.resource.kind.as_str(),
+        unit_choices: units(reader, &seen.resource, "move-unit-same"),
+        alternatives: Vec::new(),
         starts_at: reservation.period.starts_at().with_timezone(&details.time_zone).to_rfc3339(),
         period: reader.dates(details.time_zone).dated_period(&reservation.period),
         resource: LinkView { name: details.resource_name.clone(), href: resource_href.clone() },
@@ -156,14 +182,13 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         can_move: live,
         move_action: format!("/reservations/{}/move", reservation.id),
         version: reservation.sequence,
-        several_days: several_days(details),
+        several_days: several_days(&details.reservation.period, details.time_zone),
     }
 }
 
 /// Whether the clocks of the place show another day at the end; midnight is still the day before.
-fn several_days(details: &ReservationDetails) -> bool {
-    let day = |at: DateTime<Utc>| at.with_timezone(&details.time_zone).date_naive();
-    let period = details.reservation.period;
+fn several_days(period: &Period, time_zone: Tz) -> bool {
+    let day = |at: DateTime<Utc>| at.with_timezone(&time_zone).date_naive();
     day(period.starts_at()) != day(period.ends_at() - TimeDelta::seconds(1))
 }
 
