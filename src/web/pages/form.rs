@@ -73,7 +73,7 @@ impl InsteadView {
     /// For the samples of the pages that show one.
     pub(super) fn sample() -> Self {
         Self {
-            words: "Réserver demain 14 h – 17 h, Poste 2".into(),
+            words: "Prendre demain 14 h – 17 h, Poste 2".into(),
             values: "day=2026-11-25&from=14:00&to=17:00".into(),
         }
     }
