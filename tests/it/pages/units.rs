@@ -65,6 +65,18 @@ both_engines! {
         assert!(weekly.texts(".error-summary")[0].contains("25 novembre 2026"), "{}", weekly.html);
     }
 
+    async fn a_visitor_finds_the_wish_again_after_signing_up(database: TestDatabase) {
+        let network = Network::on(&database).await;
+        let (desks, page) = desks(&network).await;
+        let visitor = network.browser().await;
+        let third = desks.units[2].id.to_string();
+        let wish = [&MORNING[..3], &[("unit_id", third.as_str())]].concat();
+        let to_sign_up = visitor.send(&page, &format!("{page}/reservations"), &wish).await.path().to_owned();
+        assert!(to_sign_up.contains(third.rsplit('-').next().unwrap()), "{to_sign_up}");
+        let kept = visitor.get(&format!("{page}?day=2026-11-25&from=09:00&to=12:00&unit_id={third}")).await;
+        assert_eq!(kept.texts("#unit_id [selected]"), ["Poste 3"]);
+    }
+
     async fn a_manager_moves_people_between_desks(database: TestDatabase) {
         let network = Network::on(&database).await;
         let (desks, page) = desks(&network).await;
