@@ -4,6 +4,7 @@ import { startDemo } from "./demo.js";
 import { openBrowser, visit } from "./visitor.js";
 import { findAndReserveADesk } from "./desk.js";
 import { runAPlace } from "./manager.js";
+import { reserveForAnOrganisation } from "./organisation.js";
 import { weighFirstViews } from "./budgets.js";
 import { lookAtEveryPage } from "./pages.js";
 
@@ -18,6 +19,7 @@ try {
       const how = `${width} px ${scripts ? "with" : "without"} scripts`;
       await visit({ browser, demo, report, scripts, width, name: `desk, ${how}` }, findAndReserveADesk);
       await visit({ browser, demo, report, scripts, width, name: `manager, ${how}` }, runAPlace);
+      await visit({ browser, demo, report, scripts, width, name: `organisation, ${how}` }, reserveForAnOrganisation);
     }
   }
   for (const width of WIDTHS) {

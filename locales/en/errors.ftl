@@ -142,6 +142,10 @@ error-quota-exceeded = { $limit ->
     .title = Quota reached
 error-too-many-requests = Too many tries in a short time. Try again in { $wait }.
     .title = Too many requests
+error-dates = { $count ->
+    [one] This is about { $date }.
+   *[other] This is about { $count } dates, from { $date } on.
+}
 error-nearest = The nearest that is possible: { $period }.
 slot-morning = morning
 slot-afternoon = afternoon
@@ -247,6 +251,7 @@ field-rrule-none = No day satisfies this rule. Change the days or the end.
 field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or repeat less often.
 field-scope = Give “one”, “following” or “all”.
 field-until-own = A booking for somebody else is not repeated. Leave this field empty.
+field-behalf-own = A reservation for somebody else is not made on behalf of an organisation. Choose “me”.
 field-condition = Tell how the thing is: good, worn or broken.
 field-label-taken = Another copy is already called so.
 field-phone = Give a telephone number of 6 to 20 digits.

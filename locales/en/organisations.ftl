@@ -50,8 +50,8 @@ organisation-since = since { $date }
 organisation-asked = Requests
 organisation-accept = Accept
 organisation-refuse = Decline
-organisation-whom = : { $name }
-organisation-which = : { $words }
+organisation-whom = ({ $name })
+organisation-which = ({ $words })
 organisation-members = { $count ->
     [0] No member
     [one] { $count } member
@@ -76,7 +76,7 @@ organisation-invite = Make a link
 organisation-usage = Half-days: { $month }
 organisation-member = Member
 organisation-place = Place
-organisation-used = Half-days
+organisation-used = Number
 organisation-total = Total
 organisation-forgotten = forgotten person
 organisation-unused = Nothing was reserved on the organisation’s behalf that month.

@@ -13,7 +13,16 @@ reserve-guest-name = Their name
 reserve-button = Reserve
 reserve-visitor = No account yet? A name, a mail address and a password are enough, on the next page; day and hours are kept.
 reserve-alternatives = Free close to it:
-reserve-alternative = { $period }, { $unit }
+reserve-alternative = Take { $period }, { $unit }
+reserve-unit = { $kind ->
+    [desk] Which desk
+    [meeting_room] Which room
+    [machine] Which machine
+   *[other] Which one
+}
+reserve-unit-any = any
+reserve-behalf = On behalf of
+reserve-behalf-own = me
 reservations-title = My reservations
 reservations-upcoming = Coming up
 reservations-past = Past and cancelled
@@ -31,7 +40,8 @@ reservation-heading-booked = It’s booked
 reservation-heading-waiting = It’s asked for
 reservation-heading-off = This reservation is off
 reservation-heading-over = It’s over
-reservation-holder = In the name of { $name }
+reservation-holder = Reserved for { $name }
+reservation-behalf = On behalf of { $name }
 reservation-price = { $amount }, paid at the place.
 reservation-reason = Reason for cancelling: { $reason }
 reservation-agenda = Don’t forget
@@ -60,10 +70,13 @@ series-taken = What is reserved
 series-refused = What was not possible
 move-title = Move
 move-button = Move the reservation
-cancel-scope = Cancel
-cancel-scope-one = this one
-cancel-scope-following = this one and those after it
-cancel-scope-all = all of them
+move-unit-same = the same if possible
+move-scope = Reservations to move
+move-scope-hint = The others of the series go as far, earlier or later.
+cancel-scope = Reservations to cancel
+scope-one = this one
+scope-following = this one and those after it
+scope-all = all of them
 move-approve = Approve
 move-decline = Decline
 move-check-in = Say that I am there

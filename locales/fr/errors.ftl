@@ -142,6 +142,10 @@ error-quota-exceeded = { $limit ->
     .title = Quota atteint
 error-too-many-requests = Trop d’essais en peu de temps. Recommencez dans { $wait }.
     .title = Trop de demandes
+error-dates = { $count ->
+    [one] Cela concerne le { $date }.
+   *[other] Cela concerne { $count } dates, à partir du { $date }.
+}
 error-nearest = Le plus proche possible : { $period }.
 slot-morning = matin
 slot-afternoon = après-midi
@@ -247,6 +251,7 @@ field-rrule-none = Aucun jour ne convient à cette règle. Changez les jours ou 
 field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plus proche ou répétez moins souvent.
 field-scope = Donnez « one », « following » ou « all ».
 field-until-own = Une réservation pour quelqu’un d’autre ne se répète pas. Laissez ce champ vide.
+field-behalf-own = Une réservation pour quelqu’un d’autre ne se fait pas au nom d’une organisation. Choisissez « moi ».
 field-condition = Dites l’état du matériel : good, worn ou broken.
 field-label-taken = Un autre exemplaire porte déjà ce nom.
 field-phone = Donnez un numéro de téléphone de 6 à 20 chiffres.

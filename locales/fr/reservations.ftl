@@ -13,7 +13,16 @@ reserve-guest-name = Son nom
 reserve-button = Réserver
 reserve-visitor = Pas encore de compte ? Un nom, un mail et un mot de passe suffisent, à l’étape suivante ; le jour et les heures sont gardés.
 reserve-alternatives = Libre juste à côté :
-reserve-alternative = { $period }, { $unit }
+reserve-alternative = Prendre { $period }, { $unit }
+reserve-unit = { $kind ->
+    [desk] Poste souhaité
+    [meeting_room] Salle souhaitée
+    [machine] Machine souhaitée
+   *[other] Exemplaire souhaité
+}
+reserve-unit-any = peu importe
+reserve-behalf = Au nom de
+reserve-behalf-own = moi
 reservations-title = Mes réservations
 reservations-upcoming = À venir
 reservations-past = Passées et annulées
@@ -31,7 +40,8 @@ reservation-heading-booked = C’est réservé
 reservation-heading-waiting = C’est demandé
 reservation-heading-off = Cette réservation n’a plus lieu
 reservation-heading-over = C’est passé
-reservation-holder = Au nom de { $name }
+reservation-holder = Réservé pour { $name }
+reservation-behalf = Au nom de l’organisation { $name }
 reservation-price = { $amount }, à payer sur place.
 reservation-reason = Raison de l’annulation : { $reason }
 reservation-agenda = Ne pas oublier
@@ -60,10 +70,13 @@ series-taken = Ce qui est réservé
 series-refused = Ce qui n’était pas possible
 move-title = Déplacer
 move-button = Déplacer la réservation
-cancel-scope = Annuler
-cancel-scope-one = celle-ci
-cancel-scope-following = celle-ci et les suivantes
-cancel-scope-all = toutes
+move-unit-same = le même si possible
+move-scope = Réservations à déplacer
+move-scope-hint = Les autres de la série avancent ou reculent d’autant.
+cancel-scope = Réservations à annuler
+scope-one = celle-ci
+scope-following = celle-ci et les suivantes
+scope-all = toutes
 move-approve = Accepter
 move-decline = Refuser
 move-check-in = Dire que je suis là

@@ -35,7 +35,7 @@ pub async fn find(
     found.map(|row| to_membership(&row)).transpose()
 }
 
-/// A person's memberships in force and unanswered wishes, by the organisation's name.
+/// A person's memberships in force and unanswered wishes, by the organisation's name, then slug.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -48,6 +48,7 @@ pub async fn list_of_account(
         .filter(membership::Column::LeftAt.is_null())
         .find_also_related(organisation::Entity)
         .order_by_asc(organisation::Column::Name)
+        .order_by_asc(organisation::Column::Slug)
         .all(&from.executor())
         .await?;
     let both = rows.into_iter().map(|(row, organisation)| {

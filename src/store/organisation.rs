@@ -189,6 +189,26 @@ pub async fn used_in(
     Ok(used.collect::<Result<Vec<Used>, StoreError>>()?.into_iter().filter(of_months).collect())
 }
 
+/// The zone of the place of the newest reservation on an organisation's behalf; `None` before the first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn latest_zone(from: &impl Queries, id: OrganisationId) -> Result<Option<Tz>, StoreError> {
+    let zone: Option<String> = reservation::Entity::find()
+        .select_only()
+        .column(place::Column::TimeZone)
+        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
+        .join(JoinType::InnerJoin, resource::Relation::Place.def())
+        .filter(reservation::Column::OrganisationId.eq(id.0))
+        .order_by_desc(reservation::Column::CreatedAt)
+        .order_by_desc(reservation::Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(&from.executor())
+        .await?;
+    zone.map(|zone| zone_of(&zone)).transpose()
+}
+
 fn to_column(half_days: u32) -> i32 {
     i32::try_from(half_days).unwrap_or(i32::MAX)
 }

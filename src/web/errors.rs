@@ -248,10 +248,19 @@ impl Problem {
                 Value::Wait { seconds } => (*name, Argument::Text(dates.duration(seconds.div_ceil(60)))),
             })
             .collect();
-        let sentence = words.text(language, &self.key(), &arguments);
-        let Some(nearest) = self.alternatives.first() else { return sentence };
-        let period = [("period", Argument::Text(dates.period(&nearest.period)))];
-        format!("{sentence} {}", words.text(language, "error-nearest", &period))
+        let mut sentences = vec![words.text(language, &self.key(), &arguments)];
+        if let Some(Listed::Refused(refused)) = self.listed.as_deref()
+            && let Some(first) = refused.first()
+        {
+            let count = Argument::Number(i64::try_from(refused.len()).unwrap_or(i64::MAX));
+            let date = Argument::Text(dates.long_day(first.starts_at.date()));
+            sentences.push(words.text(language, "error-dates", &[("count", count), ("date", date)]));
+        }
+        if let Some(nearest) = self.alternatives.first() {
+            let period = [("period", Argument::Text(dates.period(&nearest.period)))];
+            sentences.push(words.text(language, "error-nearest", &period));
+        }
+        sentences.join(" ")
     }
 
     /// After how many seconds to come back, where waiting helps.

@@ -2,6 +2,7 @@
 
 use escale::domain::account::Scope;
 use scraper::{Html, Selector};
+use sea_orm::ConnectionTrait;
 
 use crate::support::{Answer, Caller, TestApp, both_engines, seed};
 
@@ -109,6 +110,39 @@ both_engines! {
         app.anonymous().send(rocket::http::Method::Patch, policy, &headers, body).await.expect_problem(403, "forbidden");
     }
 
+    async fn everything_wrong_with_an_organisation_is_told_at_once(app: TestApp) {
+        let network = app.admin().await;
+        let wrong = network.form("/organisations", &[("name", " "), ("mail_domain", "lille"), ("allowance_half_days", "x")]).await;
+        assert_eq!(wrong.status, 422);
+        assert_eq!(texts(&wrong, ".error-summary a").len(), 3, "{}", wrong.body);
+        for (name, domain) in [("Ville", "lille.example"), ("Ville", "lyon.example"), ("Ville", ""), ("Agglo", "")] {
+            done(&network, "/organisations", &[("name", name), ("mail_domain", domain)]).await;
+        }
+        let mut listed = texts(&network.get("/organisations").await, "main h3");
+        listed.sort();
+        assert_eq!(listed, ["Agglo", "Ville (lille.example)", "Ville (lyon.example)", "Ville (ville-3)"]);
+    }
+
+    async fn the_month_first_shown_is_that_of_the_place_last_reserved(app: TestApp) {
+        let (_, ada) = metropole(&app).await;
+        // Eleven in the evening of the last day of November in Paris, two in the morning of December on La Réunion.
+        app.clock.advance(seed::instant("2026-11-30T22:00:00Z") - seed::instant(seed::NOW));
+        assert_eq!(texts(&ada.get(HERE).await, "#usage"), ["Demi-journées : novembre 2026"]);
+        let place = seed::place(&app.database, &app.ctx, "saint-denis").await;
+        let moved = "UPDATE place SET time_zone = 'Indian/Reunion' WHERE slug = 'saint-denis'";
+        app.database.connect().await.execute_unprepared(moved).await.unwrap();
+        let desk = seed::desks(&app.ctx, place, 1).await;
+        let lea = app.member("Lea").await;
+        done(&lea, &action(&lea.get("/organisations").await, "Demander"), &[]).await;
+        done(&ada, &action(&ada.get(HERE).await, "Accepter"), &[]).await;
+        let id = lea.get("/api/v1/organisations/metropole").await.expect(200)["id"].clone();
+        let wish = serde_json::json!({
+            "resource_id": desk.id.to_string(), "starts_at": "2026-12-01T09:00", "ends_at": "2026-12-01T12:00", "on_behalf_of": id,
+        });
+        lea.post("/api/v1/reservations", &wish).await.expect(201);
+        assert_eq!(texts(&ada.get(HERE).await, "#usage"), ["Demi-journées : décembre 2026"]);
+    }
+
     async fn the_month_is_a_table_for_admins_alone(app: TestApp) {
         let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
         let desk = seed::desks(&app.ctx, place, 2).await;
@@ -127,6 +161,9 @@ both_engines! {
         assert_eq!(texts(&page, "tbody tr td, tbody tr th"), ["Lea", "plaine-images", "2"]);
         assert!(page.body.contains("/organisations/metropole/usage.csv?month=2026-12"));
         assert_eq!(ada.get(&format!("{HERE}?month=2026-13")).await.status, 400);
+        assert_eq!(ada.get(&format!("{HERE}/usage.csv?month=2026-12&lang=en")).await.status, 200);
+        let unknown = ada.get(&format!("{HERE}/usage.csv?foo=1")).await;
+        assert!(unknown.status == 400 && unknown.body.contains("« foo »"), "{}", unknown.body);
         let seen = lea.get(&format!("{HERE}?month=2026-12")).await;
         assert_eq!((seen.status, texts(&seen, "table").len()), (200, 0));
     }

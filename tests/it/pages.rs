@@ -1,8 +1,10 @@
 //! Pages through HTTP, as a browser without scripts meets them.
 
+mod behalf;
 mod choosing;
 mod for_others;
 mod series;
+mod units;
 
 use escale::{
     app,
@@ -175,7 +177,7 @@ both_engines! {
             assert_eq!((answer.value("day").as_str(), answer.value("purpose").as_str()), (day, "Entretien"));
             // Where another time would be fine, the nearest ones are offered.
             let could_be_fine = status != 400 && day != "hier";
-            assert_eq!(answer.texts(".notice li a").len(), if could_be_fine { 5 } else { 0 }, "{day} {from} {to}");
+            assert_eq!(answer.texts("[name=instead]").len(), if could_be_fine { 5 } else { 0 }, "{day} {from} {to}");
         }
         assert_eq!(seed::live_reservations(&network.ctx, network.desk.id).await, 1);
     }

@@ -115,6 +115,16 @@ impl AllowanceFacts {
         Ok(())
     }
 
+    /// How many half-days of a limit are left in the month in which a period starts.
+    #[must_use]
+    pub fn left_of(&self, of: AllowanceOf, limit: u32, period: &Period, time_zone: Tz) -> u32 {
+        let spent = self.spent_in(period, time_zone);
+        limit.saturating_sub(match of {
+            AllowanceOf::Organisation => spent.by_all,
+            AllowanceOf::Member => spent.by_member,
+        })
+    }
+
     fn spent_in(&self, period: &Period, time_zone: Tz) -> Spent {
         self.spent.get(&Month::of(period.starts_at(), time_zone)).copied().unwrap_or_default()
     }

@@ -128,15 +128,23 @@ impl Organisation {
 }
 
 impl OrganisationFacts {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// [`InvalidOrganisation`].
+    pub fn name_of(text: &str) -> Result<String, InvalidOrganisation> {
+        let name = one_line(text);
+        if (1..=200).contains(&name.chars().count()) { Ok(name) } else { Err(InvalidOrganisation { field: "name" }) }
+    }
+
     /// The same, tidied.
     ///
     /// # Errors
     /// [`InvalidOrganisation`], first fault first.
     pub fn checked(mut self) -> Result<Self, InvalidOrganisation> {
-        self.name = one_line(&self.name);
+        self.name = Self::name_of(&self.name)?;
         let too_many = |half_days: Option<u32>| half_days.is_some_and(|half_days| half_days > MOST_HALF_DAYS);
         let faults = [
-            ("name", !(1..=200).contains(&self.name.chars().count())),
             ("allowance_half_days", too_many(self.allowance.half_days)),
             ("member_allowance_half_days", too_many(self.allowance.member_half_days)),
         ];

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    CancelRefusal, PersonFacts, Reservation, ReserveRefusal, SeriesScope, State, decide_cancel,
+    CancelRefusal, Limit, PersonFacts, Reservation, ReserveRefusal, SeriesScope, State, decide_cancel,
     ledger::Ledger,
     person::{check_person, needs_approval},
     reserve::{check_behalf, free_unit},
@@ -12,7 +12,8 @@ use super::{
     shape::{check_shape, earliest_start},
 };
 use crate::domain::{
-    availability::BookingFacts, ids::UnitId, local_time::NonexistentTime, period::Period, resource::Unit,
+    availability::BookingFacts, ids::UnitId, local_time::NonexistentTime, organisation::AllowanceFacts, period::Period,
+    resource::Unit,
 };
 
 /// What somebody asks to change; what is `None` stays.
@@ -180,10 +181,23 @@ fn check_allowances(facts: &BookingFacts, person: &PersonFacts, moves: &[Move]) 
     for (organisation, it) in paid().filter(|(_, it)| !after.takes_no_more_than(before, &it.period, zone)) {
         let mut others = PersonFacts { allowance: after.clone(), ..person.clone() };
         others.allowance.give_back(&it.period, zone);
-        check_behalf(facts, &others, organisation, &it.period)
-            .map_err(|refusal| MoveRefusal { period: it.period, refusal: ChangeRefusal::Reserve(refusal) })?;
+        check_behalf(facts, &others, organisation, &it.period).map_err(|refusal| MoveRefusal {
+            period: it.period,
+            refusal: ChangeRefusal::Reserve(as_it_stands(refusal, before, &it.period, zone)),
+        })?;
     }
     Ok(())
+}
+
+/// The refusal with what is left of the allowance now: what a move gives back first is not left for anybody.
+fn as_it_stands(refusal: ReserveRefusal, now: &AllowanceFacts, period: &Period, time_zone: Tz) -> ReserveRefusal {
+    match refusal {
+        ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, .. }) => {
+            let left = now.left_of(of, limit, period, time_zone);
+            ReserveRefusal::QuotaExceeded(Limit::Allowance { of, limit, left })
+        }
+        refusal => refusal,
+    }
 }
 
 /// Decides one move; the facts are without the reservation itself.

@@ -3,7 +3,9 @@ use chrono_tz::Europe::Paris;
 use super::*;
 use crate::domain::{
     availability::BusyUnit,
+    ids::OrganisationId,
     local_time::instant_of,
+    organisation::{Allowance, AllowanceOf},
     policy::{Approval, Policy, Quota, QuotaScope},
     reservation::Held,
     samples::{self, unit_id},
@@ -125,6 +127,20 @@ fn a_holders_move_needs_a_yes_again_where_the_rules_say_so() {
     let other_unit =
         decide_changes(&facts, &PersonFacts::default(), &moves, Some(unit_id(2)), at("2026-11-24T09:00:00"));
     assert_eq!(other_unit.unwrap()[0].state, State::Confirmed);
+}
+
+#[test]
+fn what_a_move_gives_back_is_not_said_to_be_left() {
+    let (facts, mut reservation) = setting(Policy::default());
+    let organisation = OrganisationId(uuid::Uuid::from_u128(1));
+    reservation.organisation_id = Some(organisation);
+    let mut person = PersonFacts { organisations: [organisation].into(), ..PersonFacts::default() };
+    person.allowance = AllowanceFacts::of(Allowance { half_days: Some(1), member_half_days: None });
+    person.allowance.take(&reservation.period, Paris, true);
+    let longer = Move { reservation, period: period("25T09:00", "25T17:00") };
+    let refused = decide_changes(&facts, &person, &[longer], None, at("2026-11-24T09:00:00")).unwrap_err();
+    let limit = Limit::Allowance { of: AllowanceOf::Organisation, limit: 1, left: 0 };
+    assert_eq!(refused.refusal, ChangeRefusal::Reserve(ReserveRefusal::QuotaExceeded(limit)));
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::{
         period::Period,
         reservation::{
             Alternative, ChangeRefusal, ChangeRequest, Changed, DECISION_MARGIN, Move, MoveRefusal, PersonFacts,
-            Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, decide_changes, plan_changes,
+            RefusedInstance, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope,
+            decide_changes, plan_changes,
         },
         text::one_line,
     },
@@ -44,13 +45,15 @@ pub struct NotChanged {
     pub wish: Option<ReserveRequest>,
     /// Up to five periods near the wish that would be fine, nearest first.
     pub alternatives: Vec<Alternative>,
+    /// Of several, the one that cannot go where it was to; else empty.
+    pub refused: Vec<RefusedInstance>,
     /// The zone in which they are told.
     pub time_zone: Tz,
 }
 
 impl From<ChangeRefusal> for NotChanged {
     fn from(refusal: ChangeRefusal) -> Self {
-        Self { refusal, wish: None, alternatives: Vec::new(), time_zone: Tz::UTC }
+        Self { refusal, wish: None, alternatives: Vec::new(), refused: Vec::new(), time_zone: Tz::UTC }
     }
 }
 
@@ -68,17 +71,29 @@ fn refused(refusal: ChangeRefusal) -> Failure {
 /// else's reservation.
 pub async fn change(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     match retrying(|| attempt(ctx, actor, changing)).await {
-        Err(OperationError::Refused(NotChanged {
-            refusal: ChangeRefusal::Reserve(refusal), wish: Some(wish), ..
-        })) if refusal.depends_on_time() => {
-            let found = store::reservation::by_id(&ctx.db, changing.id).await?;
-            let holder = found.and_then(|details| details.reservation.holder_id);
-            let near = suggest(ctx, actor, holder, &wish, Some(changing.id), refusal).await?;
-            let NotReserved { refusal, alternatives, time_zone, .. } = near;
-            let refusal = ChangeRefusal::Reserve(refusal);
-            Err(OperationError::Refused(NotChanged { refusal, wish: Some(wish), alternatives, time_zone }))
+        Err(OperationError::Refused(not)) => {
+            Err(OperationError::Refused(with_alternatives(ctx, actor, changing.id, not).await?))
         }
         outcome => outcome,
+    }
+}
+
+/// The refusal with the free periods near the wish, where another time could help.
+async fn with_alternatives(
+    ctx: &Context,
+    actor: &Actor,
+    id: ReservationId,
+    not: NotChanged,
+) -> Result<NotChanged, StoreError> {
+    match (&not.refusal, &not.wish) {
+        (ChangeRefusal::Reserve(refusal), Some(wish)) if refusal.depends_on_time() => {
+            let found = store::reservation::by_id(&ctx.db, id).await?;
+            let holder = found.and_then(|details| details.reservation.holder_id);
+            let near = suggest(ctx, actor, holder, wish, Some(id), refusal.clone()).await?;
+            let NotReserved { refusal, alternatives, .. } = near;
+            Ok(NotChanged { refusal: ChangeRefusal::Reserve(refusal), alternatives, ..not })
+        }
+        _ => Ok(not),
     }
 }
 
@@ -100,7 +115,7 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     read_allowance(&tx, &named, &moves, &facts, &mut person).await?;
     let wanted = changing.request.unit_id;
     let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());
-    let decided = decided.map_err(|refusal| refusal_of(&named.reservation, changing, refusal))?;
+    let decided = decided.map_err(|refusal| refusal_of(&named, changing, &moves, refusal))?;
     write(ctx, &tx, actor, changing, &facts, &moves, decided).await?;
     let mut changed = Vec::new();
     for it in &moves {
@@ -171,15 +186,24 @@ async fn read_allowance(
     }
 }
 
-fn refusal_of(named: &Reservation, changing: &Changing, refused: MoveRefusal) -> Failure {
+fn refusal_of(named: &ReservationDetails, changing: &Changing, moves: &[Move], refused: MoveRefusal) -> Failure {
+    let time_zone = named.time_zone;
+    let starts_at = refused.period.starts_at().with_timezone(&time_zone).naive_local();
+    let instance = RefusedInstance { starts_at, code: refused.refusal.code().to_owned() };
     let wish = ReserveRequest {
-        resource_id: named.resource_id,
+        resource_id: named.reservation.resource_id,
         period: refused.period,
         unit_id: changing.request.unit_id,
         purpose: String::new(),
         on_behalf_of: None,
     };
-    OperationError::Refused(NotChanged { wish: Some(wish), ..refused.refusal.into() })
+    let refused_instances = if moves.len() > 1 { vec![instance] } else { Vec::new() };
+    OperationError::Refused(NotChanged {
+        wish: Some(wish),
+        refused: refused_instances,
+        time_zone,
+        ..refused.refusal.into()
+    })
 }
 
 async fn write(

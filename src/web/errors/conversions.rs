@@ -175,7 +175,9 @@ impl From<ChangeRefusal> for Problem {
 
 impl From<NotChanged> for Problem {
     fn from(not: NotChanged) -> Self {
-        Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() }
+        let refused = Some(not.refused).filter(|refused| !refused.is_empty());
+        let listed = refused.map(|refused| Box::new(Listed::Refused(refused)));
+        Self { alternatives: not.alternatives, listed, time_zone: not.time_zone, ..not.refusal.into() }
     }
 }
 

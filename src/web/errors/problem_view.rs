@@ -35,7 +35,7 @@ pub struct ProblemView {
     /// Where another time would be fine: up to five periods near the one that was asked, nearest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     alternatives: Option<Vec<AlternativeView>>,
-    /// Of a series: each instance that cannot be had.
+    /// Of a series: each instance that cannot be had; of a move of several, the first that cannot go there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     refused: Vec<RefusedView>,
     /// Of a closure: the reservations that it would hit, by start, of which was not said what becomes of them.

@@ -24,6 +24,9 @@ pub struct Posted<T> {
 }
 
 /// The fields of a form, and what was found wrong with them so far.
+///
+/// A button named `instead` holds other values, urlencoded, for some of the fields: what was typed into the rest comes
+/// with it and never into an address.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     pairs: Vec<(String, String)>,
@@ -50,7 +53,13 @@ impl Fields {
         let decoded = |text: &RawStr| text.url_decode_lossy().into_owned();
         let parts = urlencoded.split('&').filter(|part| !part.is_empty()).map(RawStr::new);
         let pairs = parts.map(|part| part.split_at_byte(b'=')).map(|(name, value)| (decoded(name), decoded(value)));
-        Self { pairs: pairs.collect(), errors: Vec::new() }
+        let mut pairs: Vec<(String, String)> = pairs.collect();
+        if let Some(button) = pairs.iter().position(|(name, _)| name == "instead") {
+            let other = Self::of(&pairs.swap_remove(button).1).pairs;
+            pairs.retain(|(name, _)| other.iter().all(|(known, _)| known != name));
+            pairs.extend(other);
+        }
+        Self { pairs, errors: Vec::new() }
     }
 
     /// A field as typed, the spaces around it cut; empty when it was not sent.
@@ -169,6 +178,14 @@ mod tests {
         assert_eq!(fields.typed().into_keys().collect::<Vec<_>>(), ["mail", "name"]);
         let form: SignUp = fields.read().ok().unwrap();
         assert_eq!((form.mail.as_str(), form.name.as_str()), ("lea@example.org", "Léa B."));
+    }
+
+    #[test]
+    fn a_button_holds_other_values_and_leaves_the_rest_as_typed() {
+        let fields = Fields::of("day=2026-11-25&name=L%C3%A9a&instead=day%3D2026-11-26%26unit%3D7");
+        let typed = fields.typed();
+        let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(typed, [("day", "2026-11-26"), ("name", "Léa"), ("unit", "7")]);
     }
 
     #[test]

@@ -44,6 +44,15 @@ pub struct ChoiceView {
     pub text: String,
 }
 
+/// Other values for fields of a form, sent by a button of its own with all that was typed.
+#[derive(Clone, Debug, Serialize)]
+pub struct InsteadView {
+    /// What the button says.
+    pub words: String,
+    /// The values, urlencoded; see [`crate::web::forms::Fields`].
+    pub values: String,
+}
+
 /// A value to tick, whose text is a Fluent key made from it.
 #[derive(Clone, Debug, Serialize)]
 pub struct TickView {
@@ -51,6 +60,23 @@ pub struct TickView {
     pub value: &'static str,
     /// Whether it is ticked.
     pub chosen: bool,
+}
+
+impl ChoiceView {
+    /// For the samples of the pages that show one.
+    pub(super) fn sample(text: &str) -> Self {
+        Self { value: text.to_lowercase(), text: text.to_owned() }
+    }
+}
+
+impl InsteadView {
+    /// For the samples of the pages that show one.
+    pub(super) fn sample() -> Self {
+        Self {
+            words: "Prendre demain 14 h – 17 h, Poste 2".into(),
+            values: "day=2026-11-25&from=14:00&to=17:00".into(),
+        }
+    }
 }
 
 impl FormView {

@@ -12,7 +12,6 @@ pub mod home;
 pub mod join;
 pub mod manage;
 pub mod map;
-pub mod move_reservation;
 pub mod moves;
 pub mod organisation;
 pub mod part;
@@ -40,7 +39,6 @@ pub fn routes() -> Vec<Route> {
         resource::routes(),
         reservations::routes(),
         reservation::routes(),
-        move_reservation::routes(),
         series::routes(),
         moves::routes(),
         check_in::routes(),

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// The zone whose times need no name: nearly every place keeps it.
-const USUAL_ZONE: Tz = Tz::Europe__Paris;
+pub(super) const USUAL_ZONE: Tz = Tz::Europe__Paris;
 
 /// The reader of a page: language, session, and the means to answer.
 #[derive(Debug)]
@@ -136,6 +136,15 @@ impl Reader<'_> {
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
+    }
+
+    /// Checks that the address has no query parameter but these; `lang` is known everywhere.
+    ///
+    /// # Errors
+    /// `unknown_parameter`.
+    pub fn check_parameters(&self, known: &[&str]) -> Result<(), Problem> {
+        let unknown = self.query.iter().find(|(name, _)| name != "lang" && !known.contains(&name.as_str()));
+        unknown.map_or(Ok(()), |(name, _)| Err(Problem::unknown_parameter(name)))
     }
 
     /// The title and the sentence of a problem.

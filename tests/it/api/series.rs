@@ -197,7 +197,12 @@ both_engines! {
         let taken = super::wish(&desk, "2027-03-29T14:00", "2027-03-29T16:00");
         ana.post(RESERVATIONS, &taken).await.expect(201);
         let away = json!({"starts_at": "2027-03-26T13:00", "ends_at": "2027-03-26T15:00", "scope": "all"});
-        lea.patch(&address(&made, 0), &away).await.expect_problem(409, "already_reserved");
+        let problem = lea.patch(&address(&made, 0), &away).await.expect_problem(409, "already_reserved");
+        assert_eq!(problem["refused"], json!([{"starts_at": "2027-03-29T13:00:00+02:00", "code": "already_reserved"}]));
+        assert!(problem["detail"].as_str().unwrap().contains("lundi 29 mars 2027"), "{problem}");
+        let alone = json!({"starts_at": "2027-03-29T14:00", "ends_at": "2027-03-29T16:00"});
+        let problem = lea.patch(&address(&made, 0), &alone).await.expect_problem(409, "already_reserved");
+        assert!(problem.get("refused").is_none(), "{problem}");
         let night = json!({"starts_at": "2027-03-26T02:30", "scope": "all"});
         lea.patch(&address(&made, 0), &night).await.expect_problem(400, "nonexistent_time");
         assert_eq!(lea.get(&address(&made, 0)).await.expect(200)["sequence"], 0);

@@ -45,6 +45,32 @@ both_engines! {
         assert_eq!(states.iter().filter(|state| state.contains("Annul")).count(), 3, "{states:?}");
     }
 
+    async fn the_following_move_together_and_the_day_that_cannot_is_named(database: TestDatabase) {
+        let network = Network::on(&database).await;
+        let (_, lea) = network.member("Lea").await;
+        let series = lea.send(&network.page(), &network.form(), &WEEKLY).await.path().to_owned();
+        let page = lea.get(&series).await;
+        let links: Vec<&str> = page.html.split("href=\"/reservations/").skip(1).filter_map(|it| it.split('"').next()).collect();
+        let second = format!("/reservations/{}", links[1]);
+        let shown = lea.get(&second).await;
+        assert_eq!(shown.texts("#move_scope option"), ["celle-ci", "celle-ci et les suivantes", "toutes"]);
+        let action = format!("{second}/move");
+        let to = |day, scope| [("day", day), ("from", "10:00"), ("to", "12:30"), ("version", "0"), ("move_scope", scope)];
+        let (_, ana) = network.member("Ana").await;
+        let taken = [("day", "2026-12-17"), ("from", "11:00"), ("to", "13:00")];
+        ana.send(&network.page(), &network.form(), &taken).await.path();
+        let refused = lea.send(&second, &action, &to("2026-12-03", "following")).await;
+        assert_eq!((refused.status, refused.texts("#move_scope [selected]")), (Status::Conflict, vec!["celle-ci et les suivantes".to_owned()]));
+        assert_eq!(refused.texts("#scope [selected]").len(), 0, "what cancels is chosen apart");
+        let told = refused.texts(".error-summary").join(" ");
+        assert!(told.contains("jeudi 17 décembre 2026"), "{told}");
+        assert_eq!(refused.texts("[name=instead]").len(), 0, "near one day is not near the others");
+        assert_eq!(lea.send(&second, &action, &to("2026-12-04", "following")).await.path(), series);
+        let days = lea.get(&series).await.texts(".card h3").join(" ").replace('\u{a0}', " ");
+        assert!(["demain", "4 décembre 10 h", "11 décembre", "18 décembre"].iter().all(|day| days.contains(day)), "{days}");
+        assert_eq!(lea.send(&second, &action, &to("2026-12-05", "some")).await.status, Status::UnprocessableEntity);
+    }
+
     async fn a_reservation_is_moved_by_its_form(database: TestDatabase) {
         let network = Network::on(&database).await;
         let (_, lea) = network.member("Lea").await;

@@ -50,11 +50,12 @@ pub(super) struct OrganisationForm(pub OrganisationFacts);
 
 impl FromFields for OrganisationForm {
     fn from_fields(fields: &mut Fields) -> Option<Self> {
+        let name = fields.parsed("name", "field-name-long", OrganisationFacts::name_of);
         let mail_domain = fields.optional("mail_domain", "field-mail-domain", MailDomain::parse);
         let half_days = fields.optional("allowance_half_days", "field-half-days", str::parse);
         let member_half_days = fields.optional("member_allowance_half_days", "field-half-days", str::parse);
         Some(Self(OrganisationFacts {
-            name: fields.text("name").to_owned(),
+            name: name?,
             mail_domain: mail_domain?,
             allowance: Allowance { half_days: half_days?, member_half_days: member_half_days? },
         }))

@@ -3,7 +3,7 @@
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
-use super::{OwnOrganisation, address, edit::OrganisationForm, own};
+use super::{OwnOrganisation, Standing, address, edit::OrganisationForm, standings};
 use crate::{
     domain::account::Actor,
     operations,
@@ -70,13 +70,14 @@ async fn create(reader: Reader<'_>, form: Posted<OrganisationForm>) -> Result<An
 }
 
 async fn view(reader: &Reader<'_>, actor: &Actor, form: FormView) -> Result<OrganisationsPage, Problem> {
-    let mut organisations = own(reader, actor).await?;
+    let mut standings = standings(reader, actor).await?;
     if actor.acts_as_admin() {
         let all = store::organisation::list(&reader.context.db).await?;
-        let all = all.iter().map(|organisation| OwnOrganisation::of(organisation, "network"));
-        let others: Vec<_> = all.filter(|one| organisations.iter().all(|own| own.page != one.page)).collect();
-        organisations.extend(others);
+        let others = all.into_iter().filter(|one| standings.iter().all(|(own, _)| own.id != one.id));
+        let others: Vec<Standing> = others.map(|one| (one, "network")).collect();
+        standings.extend(others);
     }
+    let organisations = OwnOrganisation::list(&standings, actor);
     Ok(OrganisationsPage { organisations, form: actor.acts_as_admin().then_some(form) })
 }
 

@@ -22,7 +22,7 @@ use crate::{
 /// An organisation and how the reader stands to it.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnOrganisation {
-    /// Its name.
+    /// Its name, told apart from others.
     pub name: String,
     /// `admin`, `member`, `asked`; `open` for who may ask, `network` for who runs the network alone.
     pub standing: &'static str,
@@ -35,16 +35,24 @@ pub struct OwnOrganisation {
 }
 
 impl OwnOrganisation {
-    fn of(organisation: &Organisation, standing: &'static str) -> Self {
+    fn of(organisation: &Organisation, name: String, standing: &'static str, runs_network: bool) -> Self {
         let here = address(&organisation.slug);
         let is_in = matches!(standing, "admin" | "member");
         Self {
-            name: organisation.facts.name.clone(),
+            name,
             standing,
             ask: (standing == "open").then(|| format!("{here}/members")),
             leave: (is_in || standing == "asked").then(|| format!("{here}/leave")),
-            page: (is_in || standing == "network").then_some(here),
+            page: (is_in || runs_network).then_some(here),
         }
+    }
+
+    /// A list of them, each with how the reader stands to it.
+    fn list(standings: &[Standing], actor: &Actor) -> Vec<Self> {
+        let runs_network = actor.acts_as_admin();
+        let names = names(&standings.iter().map(|(organisation, _)| organisation).collect::<Vec<_>>());
+        let both = standings.iter().zip(names);
+        both.map(|((organisation, standing), name)| Self::of(organisation, name, standing, runs_network)).collect()
     }
 
     pub(super) fn samples() -> Vec<Self> {
@@ -65,19 +73,39 @@ fn address(slug: &str) -> String {
     format!("/organisations/{slug}")
 }
 
+/// The names of these; where two have the same, with what tells them apart: the mail domain, else the part of the address.
+pub(super) fn names(of: &[&Organisation]) -> Vec<String> {
+    let name = |one: &&Organisation| {
+        let twins = || of.iter().filter(|other| other.id != one.id && other.facts.name == one.facts.name);
+        if twins().next().is_none() {
+            return one.facts.name.clone();
+        }
+        let domain = one.facts.mail_domain.as_ref();
+        let domain = domain.filter(|_| twins().all(|twin| twin.facts.mail_domain != one.facts.mail_domain));
+        format!("{} ({})", one.facts.name, domain.map_or(one.slug.as_str(), MailDomain::as_str))
+    };
+    of.iter().map(name).collect()
+}
+
+/// An organisation and how the reader stands to it, as [`OwnOrganisation::standing`] has it.
+type Standing = (Organisation, &'static str);
+
 /// The reader's organisations and wishes, then those that the mail domain lets ask.
 pub(super) async fn own(reader: &Reader<'_>, actor: &Actor) -> Result<Vec<OwnOrganisation>, Problem> {
+    Ok(OwnOrganisation::list(&standings(reader, actor).await?, actor))
+}
+
+async fn standings(reader: &Reader<'_>, actor: &Actor) -> Result<Vec<Standing>, Problem> {
     let db = &reader.context.db;
     let held = store::membership::list_of_account(db, actor.account.id).await?;
-    let open = match MailDomain::of(&actor.account.mail) {
+    let mut open = match MailDomain::of(&actor.account.mail) {
         Some(domain) => store::organisation::list_of_domain(db, &domain).await?,
         None => Vec::new(),
     };
-    let open = open.iter().filter(|open| held.iter().all(|(own, _)| own.id != open.id));
-    let open = open.map(|open| OwnOrganisation::of(open, "open"));
+    open.retain(|open| held.iter().all(|(own, _)| own.id != open.id));
     let standing = |held: &Membership| if held.is_in() { held.role.as_str() } else { "asked" };
-    let own = held.iter().map(|(organisation, held)| OwnOrganisation::of(organisation, standing(held)));
-    Ok(own.chain(open).collect())
+    let own = held.into_iter().map(|(organisation, held)| (organisation, standing(&held)));
+    Ok(own.chain(open.into_iter().map(|open| (open, "open"))).collect())
 }
 
 /// An organisation and the one who looks at it.

@@ -17,7 +17,7 @@ use crate::{
     web::{
         caching::Tagged,
         errors::{PageError, Problem},
-        pages::reader::Reader,
+        pages::reader::{Reader, USUAL_ZONE},
     },
 };
 
@@ -63,7 +63,7 @@ impl UsageView {
     }
 
     pub(super) async fn of(reader: &Reader<'_>, organisation: &Organisation) -> Result<Self, Problem> {
-        let month = asked_month(reader)?;
+        let month = asked_month(reader, organisation).await?;
         let rows = rows(reader, organisation, month).await?;
         let here = address(&organisation.slug);
         let page = |month: Month| format!("{here}?month={month}#usage");
@@ -81,12 +81,14 @@ impl UsageView {
     }
 }
 
-/// The month that the address names; the present one by default.
-fn asked_month(reader: &Reader<'_>) -> Result<Month, Problem> {
-    match reader.parameter("month") {
-        Some(text) => Month::parse(text).ok_or_else(|| Problem::malformed("month", "field-month")),
-        None => Ok(Month::of(reader.now(), chrono_tz::Europe::Paris)),
+/// The month that the address names; by default the present one where the organisation last reserved, before that
+/// where nearly every place is.
+async fn asked_month(reader: &Reader<'_>, organisation: &Organisation) -> Result<Month, Problem> {
+    if let Some(text) = reader.parameter("month") {
+        return Month::parse(text).ok_or_else(|| Problem::malformed("month", "field-month"));
     }
+    let zone = store::organisation::latest_zone(&reader.context.db, organisation.id).await?;
+    Ok(Month::of(reader.now(), zone.unwrap_or(USUAL_ZONE)))
 }
 
 async fn rows(reader: &Reader<'_>, organisation: &Organisation, month: Month) -> Result<Vec<UsageRow>, Problem> {
@@ -111,7 +113,8 @@ struct Table {
 #[get("/organisations/<slug>/usage.csv")]
 async fn usage(reader: Reader<'_>, slug: &str) -> Result<Table, PageError> {
     let organisation = administered(&reader, slug).await?;
-    let month = asked_month(&reader)?;
+    reader.check_parameters(&["month"])?;
+    let month = asked_month(&reader, &organisation).await?;
     let table = usage_table(&rows(&reader, &organisation, month).await?).map_err(Problem::internal)?;
     let kind = ContentType::new("text", "csv").with_params(("charset", "utf-8"));
     let named = format!("attachment; filename=\"{}-{month}.csv\"", organisation.slug);

@@ -1,5 +1,6 @@
 //! `/resources/<id>`: the free periods of the next days, and the form that reserves one.
 
+pub(in crate::web::pages) mod choices;
 pub(in crate::web::pages) mod offers;
 mod reserve;
 pub(in crate::web::pages) mod rules;
@@ -11,7 +12,7 @@ use serde::Serialize;
 
 use super::{
     certification::NeededView,
-    form::{ChoiceView, FormView},
+    form::{ChoiceView, FormView, InsteadView},
     place::FeedView,
 };
 use crate::render::View;
@@ -63,8 +64,12 @@ pub struct ResourcePage {
     pub several_days: bool,
     /// Whether the reader may reserve for a person without an account.
     pub for_guests: bool,
+    /// The units to choose from; empty where there is no choice.
+    pub unit_choices: Vec<ChoiceView>,
+    /// The reader and the organisations on whose behalf the reader may reserve; empty for who is in none.
+    pub behalves: Vec<ChoiceView>,
     /// Free periods near the one that was full.
-    pub alternatives: Vec<AlternativeView>,
+    pub alternatives: Vec<InsteadView>,
     /// Where somebody asks to be told, when the period is full.
     pub wait_action: Option<String>,
     /// Its calendar.
@@ -108,23 +113,25 @@ pub struct CellView {
     pub why: &'static str,
 }
 
-/// Another free period.
-#[derive(Clone, Debug, Serialize)]
-pub struct AlternativeView {
-    /// Period and unit in words.
-    pub words: String,
-    /// The page with it in the form.
-    pub href: String,
-}
-
 /// The routes of this folder.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [reserve::routes(), wait::routes()].concat()
 }
 
-pub(super) const FORM_FIELDS: [&str; 9] =
-    ["day", "from", "to", "last_day", "purpose", "until", "all", "guest_name", "guest_phone"];
+pub(super) const FORM_FIELDS: [&str; 11] = [
+    "day",
+    "from",
+    "to",
+    "last_day",
+    "unit_id",
+    "on_behalf_of",
+    "purpose",
+    "until",
+    "all",
+    "guest_name",
+    "guest_phone",
+];
 
 impl DayView {
     /// Two days with every reason why nothing is free.
@@ -172,6 +179,8 @@ impl View for ResourcePage {
             last_day: "2027-02-22".into(),
             several_days: true,
             for_guests: false,
+            unit_choices: Vec::new(),
+            behalves: Vec::new(),
             alternatives: Vec::new(),
             wait_action: None,
             feed: FeedView::at("https://escale.example", "/resources/0193/calendar.ics"),
@@ -180,6 +189,8 @@ impl View for ResourcePage {
         let refused = Self {
             form: form.all_wrong(),
             for_guests: true,
+            unit_choices: ["Peu importe", "Poste <7>"].map(ChoiceView::sample).into(),
+            behalves: ["Moi", "Métropole de <Lille>"].map(ChoiceView::sample).into(),
             certifications: [None, Some(true), Some(false)]
                 .map(|held| NeededView { name: "Découpe laser".into(), held })
                 .into(),
@@ -188,9 +199,7 @@ impl View for ResourcePage {
             days: Vec::new(),
             earlier: None,
             later: None,
-            alternatives: vec![AlternativeView {
-                words: "demain 14 h – 17 h, Poste 2".into(), href: "?day=x".into()
-            }],
+            alternatives: vec![InsteadView::sample()],
             wait_action: Some("/resources/0193/waitlist".into()),
             time_zone: Some("Indian/Reunion".into()),
             ..open.clone()

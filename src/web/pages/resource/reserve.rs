@@ -8,11 +8,14 @@ use rocket::{
     post, routes,
 };
 
-use super::show::{minutes_of, read, with_choice};
+use super::{
+    FORM_FIELDS,
+    show::{minutes_of, read, with_choice},
+};
 use crate::{
     domain::{
         account::{Actor, PersonName, PhoneNumber},
-        ids::{ReservationId, ResourceId},
+        ids::{OrganisationId, ReservationId, ResourceId, UnitId},
         local_time::{instant_of, read_day},
         period::Period,
         recurrence::Recurrence,
@@ -43,6 +46,8 @@ pub(super) struct ReserveForm {
     from: u32,
     to: u32,
     last_day: Option<NaiveDate>,
+    pub(super) unit_id: Option<UnitId>,
+    on_behalf_of: Option<OrganisationId>,
     purpose: String,
     /// The last day of a series, every week.
     until: Option<NaiveDate>,
@@ -59,6 +64,8 @@ impl FromFields for ReserveForm {
         let from = fields.parsed("from", "field-time", time);
         let to = fields.parsed("to", "field-time", time);
         let last_day = fields.optional("last_day", "field-day", str::parse);
+        let unit_id = fields.optional("unit_id", "field-id", str::parse);
+        let on_behalf_of = fields.optional("on_behalf_of", "field-id", str::parse);
         let note = |text: &str| {
             let purpose = one_line(text);
             if purpose.chars().count() <= PURPOSE_MAX_LETTERS { Ok(purpose) } else { Err(()) }
@@ -70,9 +77,23 @@ impl FromFields for ReserveForm {
         if matches!((&until, &guest), (Some(Some(_)), Some(Some(_)))) {
             return fields.refuse(FieldError::new("until", "field-until-own"));
         }
+        if matches!((&on_behalf_of, &guest), (Some(Some(_)), Some(Some(_)))) {
+            return fields.refuse(FieldError::new("on_behalf_of", "field-behalf-own"));
+        }
         let once = key_of(fields);
-        let (last_day, purpose, until, guest) = (last_day?, purpose?, until?, guest?);
-        Some(Self { day: day?, from: from?, to: to?, last_day, purpose, until, all_or_nothing, guest, once })
+        Some(Self {
+            day: day?,
+            from: from?,
+            to: to?,
+            last_day: last_day?,
+            unit_id: unit_id?,
+            on_behalf_of: on_behalf_of?,
+            purpose: purpose?,
+            until: until?,
+            all_or_nothing,
+            guest: guest?,
+            once,
+        })
     }
 }
 
@@ -98,8 +119,8 @@ fn guest(fields: &mut Fields) -> Option<Option<Guest>> {
 /// else, asks for something else. It is kept hashed together with the form's own random key, so that nobody finds a name
 /// or a number again by trying.
 fn key_of(fields: &Fields) -> Option<IdempotencyKey> {
-    let asked = ["once", "day", "from", "to", "last_day", "until", "all", "guest_name", "guest_phone"];
-    let said = asked.map(|name| fields.text(name)).join("\n");
+    let asked = ["once"].into_iter().chain(FORM_FIELDS).filter(|name| *name != "purpose");
+    let said = asked.map(|name| fields.text(name)).collect::<Vec<_>>().join("\n");
     IdempotencyKey::parse(&operations::secret::hash(&said)).ok().filter(|_| !fields.text("once").is_empty())
 }
 
@@ -151,7 +172,8 @@ async fn create(
     match outcome {
         Ok(Done::Seen(path)) => Ok(Answer::SeeOther(path)),
         Ok(Done::Told(id, code)) => Ok(Answer::Made(reservation::told_once(&reader, actor, id, &code).await?)),
-        Err(problem) if matches!(problem.status, 400 | 409 | 422) || problem.code == "certification_required" => {
+        // 403: a certification or a membership that is missing, or was taken away since.
+        Err(problem) if matches!(problem.status, 400 | 403 | 409 | 422) => {
             let about = form.typed.get("day").and_then(|day| read_day(day));
             let shown = read(&reader, id, about).await?;
             Ok(Answer::Again(reader.refused(&problem, &shown.refused(&form.typed, &problem))?))
@@ -167,9 +189,9 @@ async fn reserve(reader: &Reader<'_>, actor: &Actor, id: ResourceId, form: &Rese
     let request = ReserveRequest {
         resource_id: id,
         period: form.period(place.facts.time_zone)?,
-        unit_id: None,
+        unit_id: form.unit_id,
         purpose: form.purpose.clone(),
-        on_behalf_of: None,
+        on_behalf_of: form.on_behalf_of,
     };
     if let Some(until) = form.until {
         let rule = Recurrence::weekly_until(until);

@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use rocket::http::RawStr;
 
 use super::{
-    AlternativeView, CellView, DayView, FORM_FIELDS, LinkView, ResourcePage,
+    CellView, DayView, FORM_FIELDS, LinkView, ResourcePage,
+    choices::{behalves, instead, units},
     offers::{Column, Offer, columns, offer},
     rules::sentences,
 };
@@ -25,7 +26,7 @@ use crate::{
         errors::Problem,
         pages::{
             certification::NeededView,
-            form::{ChoiceView, FormView},
+            form::{ChoiceView, FormView, InsteadView},
             part::Part,
             place::{FeedView, show::asked_day},
             reader::Reader,
@@ -42,6 +43,7 @@ pub(super) struct Shown<'r> {
     place: Place,
     facts: BookingFacts,
     certifications: Vec<NeededView>,
+    behalves: Vec<ChoiceView>,
     first_day: NaiveDate,
 }
 
@@ -68,7 +70,8 @@ pub(super) async fn read<'r>(
     let facts =
         store::booking::facts(db, id, &window.widened(DECISION_MARGIN)).await?.ok_or_else(Problem::not_found)?;
     let certifications = needed(reader, &facts.resource).await?;
-    Ok(Shown { reader, place, facts, certifications, first_day })
+    let behalves = behalves(reader).await?;
+    Ok(Shown { reader, place, facts, certifications, behalves, first_day })
 }
 
 /// The certifications that the resource takes, and whether the reader has them now.
@@ -105,7 +108,10 @@ impl Shown<'_> {
     /// The page with the form as it was typed and why it was refused.
     pub(super) fn refused(&self, typed: &BTreeMap<String, String>, problem: &Problem) -> ResourcePage {
         let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new()))).typed(typed);
-        let mut page = self.page(self.reader.with_problem(form, problem), &problem.alternatives);
+        // What is near one day of a series is not near the others.
+        let repeats = typed.get("until").is_some_and(|until| !until.is_empty());
+        let alternatives: &[Alternative] = if repeats { &[] } else { &problem.alternatives };
+        let mut page = self.page(self.reader.with_problem(form, problem), alternatives);
         // Who waits does so for themselves: a person without an account has no page to be told on.
         let for_guest = typed.get("guest_name").is_some_and(|name| !name.is_empty());
         let may_wait = problem.code == "already_reserved" && self.reader.actor().is_some() && !for_guest;
@@ -210,19 +216,19 @@ impl Shown<'_> {
             last_day: horizon.to_string(),
             several_days: resource.policy.max_minutes >= 1_440,
             for_guests: reader.actor().is_some_and(|actor| actor.acts_as_manager_of(resource.place_id)),
-            alternatives: alternatives.iter().map(|other| self.alternative(other)).collect(),
+            unit_choices: units(reader, &resource.units, "reserve-unit-any"),
+            behalves: self.behalves.clone(),
+            alternatives: alternatives.iter().map(|free| self.instead(free)).collect(),
             wait_action: None,
             feed: FeedView::at(&reader.config.base_url, &format!("/resources/{}/calendar.ics", resource.id)),
             time_zone: reader.zone_name(self.facts.time_zone),
         }
     }
 
-    fn alternative(&self, other: &Alternative) -> AlternativeView {
-        let dates = self.reader.dates(self.facts.time_zone);
-        let unit = self.facts.resource.units.iter().find(|unit| unit.id == other.unit_id);
-        let label = unit.map(|unit| unit.label.clone()).unwrap_or_default();
-        let arguments = [("period", dates.period(&other.period).into()), ("unit", label.into())];
-        AlternativeView { words: self.reader.text("reserve-alternative", &arguments), href: self.href(&other.period) }
+    fn instead(&self, free: &Alternative) -> InsteadView {
+        let [day, from, to, last_day] = self.fields(&free.period);
+        let fields = [("day", day), ("from", from), ("to", to), ("last_day", last_day)];
+        instead(self.reader, &self.facts.resource.units, self.facts.time_zone, free, &fields)
     }
 
     /// The columns that hold anything, and the rows.
@@ -319,7 +325,7 @@ impl Shown<'_> {
 
 /// The address of a resource with a choice kept, for a visitor who signs up first.
 pub(super) fn with_choice(id: ResourceId, typed: &BTreeMap<String, String>) -> String {
-    let kept = ["day", "from", "to", "last_day", "until", "all"].iter().filter_map(|name| {
+    let kept = ["day", "from", "to", "last_day", "unit_id", "until", "all"].iter().filter_map(|name| {
         let value = typed.get(*name).filter(|value| !value.is_empty())?;
         Some(format!("{name}={}", RawStr::new(value).percent_encode()))
     });

@@ -39,7 +39,7 @@ async fn wait(reader: &Reader<'_>, actor: &Actor, id: ResourceId, form: &Reserve
     let resource = store::resource::by_id(db, id).await?.ok_or_else(Problem::not_found)?;
     let place = store::place::by_id(db, resource.place_id).await?.ok_or_else(Problem::not_found)?;
     let period = form.period(place.facts.time_zone)?;
-    let request = JoinRequest { resource_id: id, period, unit_id: None };
+    let request = JoinRequest { resource_id: id, period, unit_id: form.unit_id };
     operations::waitlist::join(reader.context, actor, &request).await?;
     Ok(())
 }

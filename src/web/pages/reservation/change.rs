@@ -1,17 +1,14 @@
-//! `POST /reservations/<id>/move`: the form that moves a reservation to another day or other hours.
+//! `POST /reservations/<id>/move`: the form that moves a reservation, alone or with its series, to another day, other
+//! hours or another unit.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use rocket::{Route, post, routes};
 
-use super::{
-    reader::{Answer, Reader, invalid},
-    reservation::{again, read},
-    resource::minutes_of,
-};
+use super::show::{again, read, series_path};
 use crate::{
     domain::{
-        ids::ReservationId,
+        ids::{ReservationId, UnitId},
         local_time::{instant_of, read_day},
         reservation::{ChangeRequest, SeriesScope},
     },
@@ -20,6 +17,10 @@ use crate::{
         errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
         guards::PathId,
+        pages::{
+            reader::{Answer, Reader, invalid},
+            resource::minutes_of,
+        },
     },
 };
 
@@ -30,6 +31,8 @@ struct MoveForm {
     from: u32,
     to: u32,
     last_day: Option<NaiveDate>,
+    unit_id: Option<UnitId>,
+    scope: SeriesScope,
     /// The sequence that the reader saw.
     version: Option<u32>,
 }
@@ -41,8 +44,11 @@ impl FromFields for MoveForm {
         let from = fields.parsed("from", "field-time", time);
         let to = fields.parsed("to", "field-time", time);
         let last_day = fields.optional("last_day", "field-day", |text| read_day(text).ok_or(()));
+        let unit_id = fields.optional("unit_id", "field-id", str::parse);
+        let scope = fields.optional("move_scope", "field-scope", str::parse);
         let version = fields.text("version").parse().ok();
-        Some(Self { day: day?, from: from?, to: to?, last_day: last_day?, version })
+        let scope = scope?.unwrap_or(SeriesScope::One);
+        Some(Self { day: day?, from: from?, to: to?, last_day: last_day?, unit_id: unit_id?, scope, version })
     }
 }
 
@@ -52,7 +58,12 @@ impl MoveForm {
         let to = if self.to == 0 && self.last_day.is_none() { 1_440 } else { self.to };
         let starts_at = instant_of(wall_time(self.day, self.from)?, time_zone)?;
         let ends_at = instant_of(wall_time(self.last_day.unwrap_or(self.day), to)?, time_zone)?;
-        Ok(ChangeRequest { starts_at: Some(starts_at), ends_at: Some(ends_at), ..ChangeRequest::default() })
+        Ok(ChangeRequest {
+            starts_at: Some(starts_at),
+            ends_at: Some(ends_at),
+            unit_id: self.unit_id,
+            ..ChangeRequest::default()
+        })
     }
 }
 
@@ -66,22 +77,27 @@ fn wall_time(day: NaiveDate, minutes: u32) -> Result<NaiveDateTime, Problem> {
 async fn update(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<MoveForm>) -> Result<Answer, PageError> {
     let actor = reader.signed_in()?;
     let id = id.get()?;
-    let (details, ..) = read(&reader, actor, id).await?;
+    let details = read(&reader, actor, id).await?.details;
     let request = match &form.value {
         Err(errors) => Err(invalid(errors.clone())),
-        Ok(form) => form.request(details.time_zone).map(|request| (request, form.version)),
+        Ok(form) => form.request(details.time_zone).map(|request| {
+            let known = form.version.map(|version| vec![version]);
+            Changing { id, request, scope: form.scope, known }
+        }),
     };
-    let outcome = match request {
-        Err(problem) => Err(problem),
-        Ok((request, version)) => {
-            let known = version.map(|version| vec![version]);
-            let changing = Changing { id, request, scope: SeriesScope::One, known };
-            operations::reservation::change(reader.context, actor, &changing).await.map_err(Problem::from)
+    let outcome = match &request {
+        Err(problem) => Err(problem.clone()),
+        Ok(changing) => {
+            let changed = operations::reservation::change(reader.context, actor, changing).await;
+            changed.map(|_| changing.scope).map_err(Problem::from)
         }
     };
     match outcome {
-        Ok(_) => Ok(Answer::SeeOther(format!("/reservations/{id}"))),
-        Err(problem) if matches!(problem.status, 400 | 409 | 412 | 422) => {
+        Ok(scope) => {
+            let series = series_path(&details).filter(|_| scope != SeriesScope::One);
+            Ok(Answer::SeeOther(series.unwrap_or_else(|| format!("/reservations/{id}"))))
+        }
+        Err(problem) if matches!(problem.status, 400 | 403 | 409 | 412 | 422) => {
             again(&reader, actor, id, &form.typed, &problem).await
         }
         Err(problem) => Err(problem.into()),
@@ -90,6 +106,6 @@ async fn update(reader: Reader<'_>, id: PathId<ReservationId>, form: Posted<Move
 
 /// The routes of this file.
 #[must_use]
-pub fn routes() -> Vec<Route> {
+pub(super) fn routes() -> Vec<Route> {
     routes![update]
 }
