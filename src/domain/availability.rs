@@ -1,5 +1,6 @@
 //! When a resource can be reserved, and how many of its units are free.
 
+mod hours;
 mod wish;
 
 use std::{
@@ -11,14 +12,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    ids::UnitId,
+    ids::{ResourceId, UnitId},
     kind::text_enum,
     opening_hours::OpeningHours,
-    period::{Period, difference, intersection, union},
-    reservation::{ReservationDetails, earliest_start, first_step, slots_around},
+    period::{Period, union},
+    reservation::{ReservationDetails, earliest_start, first_step},
     resource::{Resource, Unit},
 };
 
+pub use hours::NEXT_DOOR_WITHIN;
+pub(super) use hours::shuts_out;
 pub use wish::{Candidate, Taken, candidates};
 
 /// All that a decision about a resource looks at, as one transaction read it.
@@ -54,6 +57,8 @@ pub struct Lapsing {
 /// A closure as decisions see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosedPeriod {
+    /// The resource that it closes; `None` closes the whole place.
+    pub resource_id: Option<ResourceId>,
     /// The one unit that it closes; `None` closes all of them.
     pub unit_id: Option<UnitId>,
     /// From when to when.
@@ -99,54 +104,6 @@ impl BookingFacts {
         self.lapsing.iter().filter(move |request| request.lapses_at <= now).map(|request| request.busy)
     }
 
-    /// Open and not closed inside `window`: in order, apart from each other.
-    #[must_use]
-    pub fn reservable(&self, window: &Period) -> Vec<Period> {
-        let open = difference(&self.hours_within(window), &self.closed_to_all());
-        if self.resource.policy.slots.is_empty() {
-            return open;
-        }
-        // A slot is reserved whole or not at all.
-        let slots = slots_around(self, window).filter(|slot| open.iter().any(|open| open.contains(slot)));
-        union(slots.collect())
-    }
-
-    /// Whether the hours of the place and of the resource hold all of the period, closures aside.
-    #[must_use]
-    pub fn is_within_hours(&self, period: &Period) -> bool {
-        self.hours_within(period).iter().any(|open| open.contains(period))
-    }
-
-    /// The hours of the place and of the resource inside `window`: in order, apart from each other.
-    fn hours_within(&self, window: &Period) -> Vec<Period> {
-        let hours = [self.place_opening_hours.as_ref(), self.resource.opening_hours.as_ref()];
-        hours
-            .into_iter()
-            .flatten()
-            .fold(vec![*window], |open, hours| intersection(&open, &hours.open_periods(window, self.time_zone)))
-    }
-
-    /// When every unit in service is closed: by closures of the whole, or of each of them at once.
-    fn closed_to_all(&self) -> Vec<Period> {
-        let whole = self.closed.iter().filter(|closed| closed.unit_id.is_none()).map(|closed| closed.period);
-        let in_service = self.resource.units.iter().filter(|unit| !unit.out_of_service);
-        let each = in_service.map(|unit| self.closed_alone(unit.id)).reduce(|left, right| intersection(&left, &right));
-        union(whole.chain(each.unwrap_or_default()).collect())
-    }
-
-    /// When this unit alone is closed, in order, apart from each other.
-    fn closed_alone(&self, unit_id: UnitId) -> Vec<Period> {
-        let alone = self.closed.iter().filter(|closed| closed.unit_id == Some(unit_id));
-        union(alone.map(|closed| closed.period).collect())
-    }
-
-    /// The closure that keeps this unit from being reserved for the period.
-    #[must_use]
-    pub fn closure_of(&self, unit_id: UnitId, period: &Period) -> Option<&ClosedPeriod> {
-        let concerns = |closed: &&ClosedPeriod| closed.unit_id.is_none_or(|closed| closed == unit_id);
-        self.closed.iter().filter(concerns).find(|closed| closed.period.overlaps(period))
-    }
-
     /// How long a unit is kept for a reservation of this period: with the buffers of the rules.
     #[must_use]
     pub fn holds(&self, period: &Period) -> Period {
@@ -174,7 +131,7 @@ impl BookingFacts {
     pub fn free_units(&self, period: &Period) -> impl Iterator<Item = &Unit> {
         let holds = self.holds(period);
         let overlapping = self.busy.iter().filter(|busy| busy.period.overlaps(&holds)).map(|busy| busy.unit_id);
-        let closed = self.closed.iter().filter(|closed| closed.period.overlaps(period));
+        let closed = self.stopping(period);
         let whole = closed.clone().any(|closed| closed.unit_id.is_none());
         let taken: HashSet<UnitId> = overlapping.chain(closed.filter_map(|closed| closed.unit_id)).collect();
         self.resource.units.iter().filter(move |unit| !whole && !taken.contains(&unit.id))

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    availability::BookingFacts,
+    availability::{BookingFacts, shuts_out},
     ids::{ClosureId, PlaceId, ReservationId, ResourceId, UnitId},
-    kind::text_enum,
+    kind::{ResourceKind, text_enum},
     period::Period,
     reservation::{Reservation, decide_cancel},
     resource::Unit,
@@ -150,16 +150,17 @@ impl HitCount {
 
 impl Closure {
     /// Whether somebody who has a reservation would stand before a closed door: it is live, not over, and the closure
-    /// keeps its unit for a part of it.
+    /// keeps its unit, of this kind, for a part of it; of a loan only who fetches it or brings it back meets the door of
+    /// the place.
     #[must_use]
-    pub fn hits(&self, reservation: &Reservation, now: DateTime<Utc>) -> bool {
+    pub fn hits(&self, reservation: &Reservation, kind: ResourceKind, now: DateTime<Utc>) -> bool {
         self.reopened_at.is_none()
             && reservation.state.is_live()
             && now < reservation.period.ends_at()
             && self.place_id == reservation.place_id
             && self.resource_id.is_none_or(|resource| resource == reservation.resource_id)
             && self.unit_id.is_none_or(|unit| unit == reservation.unit_id)
-            && self.period.overlaps(&reservation.period)
+            && shuts_out(&self.period, self.resource_id.is_none(), kind, &reservation.period)
     }
 }
 

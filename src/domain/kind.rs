@@ -78,3 +78,11 @@ text_enum! {
         Space = "space",
     }
 }
+
+impl ResourceKind {
+    /// Whether the borrower takes it along, so that it is handed over and brought back.
+    #[must_use]
+    pub fn goes_home(self) -> bool {
+        self == Self::Equipment
+    }
+}

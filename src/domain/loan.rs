@@ -104,7 +104,7 @@ pub fn decide_hand_over(
     is_away: bool,
     now: DateTime<Utc>,
 ) -> Result<Condition, LoanRefusal> {
-    if kind != ResourceKind::Equipment {
+    if !kind.goes_home() {
         return Err(LoanRefusal::NotLent);
     }
     if reservation.state != State::Confirmed {

@@ -231,6 +231,18 @@ impl Policy {
         self.price.of_minutes(i64::from(self.max_minutes.max(DAY_MINUTES))).unwrap_or_default()
     }
 
+    /// Whether what is reserved are days and not hours.
+    #[must_use]
+    pub const fn counts_whole_days(&self) -> bool {
+        self.slots.is_empty() && self.step_minutes == DAY_MINUTES
+    }
+
+    /// Whether so much time is neither less than the shortest nor more than the longest.
+    #[must_use]
+    pub fn takes_length(&self, lasting: TimeDelta) -> bool {
+        (i64::from(self.min_minutes)..=i64::from(self.max_minutes)).contains(&lasting.num_minutes())
+    }
+
     /// How long a unit is kept for a reservation of this period: with the buffers.
     #[must_use]
     pub fn holds(&self, period: &Period) -> Period {

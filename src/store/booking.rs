@@ -210,8 +210,7 @@ async fn read_beside(
 struct Occupied {
     /// Of the place, unless it is withdrawn.
     revision: Option<i64>,
-    /// With the one resource that it is for.
-    closed: Vec<(Option<Uuid>, ClosedPeriod)>,
+    closed: Vec<ClosedPeriod>,
     busy: HashMap<Uuid, Vec<BusyUnit>>,
     lapsing: HashMap<Uuid, Vec<Lapsing>>,
 }
@@ -276,7 +275,7 @@ impl Occupied {
         for row in rows {
             occupied.add(row)?;
         }
-        occupied.closed.sort_by_key(|(_, closed)| closed.period.starts_at());
+        occupied.closed.sort_by_key(|closed| closed.period.starts_at());
         Ok(occupied)
     }
 
@@ -290,7 +289,8 @@ impl Occupied {
         let period = period.ok_or_else(|| StoreError::corrupt("period"))?;
         match (row.reason, row.resource_id, row.unit_id) {
             (Some(reason), resource, unit) => {
-                self.closed.push((resource, ClosedPeriod { unit_id: unit.map(UnitId), period, reason }));
+                let (resource_id, unit_id) = (resource.map(ResourceId), unit.map(UnitId));
+                self.closed.push(ClosedPeriod { resource_id, unit_id, period, reason });
             }
             (None, Some(resource), Some(unit)) => {
                 let busy = BusyUnit { unit_id: UnitId(unit), period };
@@ -306,8 +306,7 @@ impl Occupied {
 
     /// Those closures that are for all of the place or for this resource.
     fn closed_for(&self, id: ResourceId) -> Vec<ClosedPeriod> {
-        let told = self.closed.iter().filter(|(resource, _)| resource.is_none_or(|resource| resource == id.0));
-        told.map(|(_, closed)| closed.clone()).collect()
+        self.closed.iter().filter(|closed| closed.resource_id.is_none_or(|resource| resource == id)).cloned().collect()
     }
 
     fn take_busy(&mut self, id: ResourceId) -> Vec<BusyUnit> {

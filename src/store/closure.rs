@@ -59,7 +59,7 @@ pub async fn list_hit(
     let filter = ReservationFilter { from: from_instant, to, ..ReservationFilter::default() };
     let (place, resource) = (closure.place_id, closure.resource_id);
     let mut found = super::reservation::coming_at(from, place, resource, now, &filter).await?;
-    found.retain(|details| closure.hits(&details.reservation, now));
+    found.retain(|details| closure.hits(&details.reservation, details.resource_kind, now));
     Ok(found)
 }
 

@@ -21,6 +21,7 @@ pub(super) fn select_details() -> Select<reservation::Entity> {
     reservation::Entity::find()
         .column_as(resource::Column::PlaceId, "place_id")
         .column_as(resource::Column::Name, "resource_name")
+        .column_as(resource::Column::Kind, "resource_kind")
         .column_as(unit::Column::Label, "unit_label")
         .column_as(place::Column::Slug, "place_slug")
         .column_as(place::Column::Name, "place_name")
@@ -64,6 +65,7 @@ pub(super) struct Row {
     updated_at: DateTime<Utc>,
     place_id: Uuid,
     resource_name: String,
+    resource_kind: String,
     unit_label: String,
     place_slug: String,
     place_name: String,
@@ -125,6 +127,7 @@ impl Row {
                 updated_at: self.updated_at,
             },
             resource_name: self.resource_name,
+            resource_kind: self.resource_kind.parse().map_err(|_| StoreError::corrupt("resource.kind"))?,
             place_slug: self.place_slug,
             place_name: self.place_name,
             time_zone: zone_of(&self.time_zone)?,

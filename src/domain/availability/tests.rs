@@ -27,7 +27,7 @@ fn facts(units: u128, rule: &str, busy: Vec<BusyUnit>) -> BookingFacts {
 }
 
 fn closed(unit_id: Option<UnitId>, from: &str, to: &str) -> ClosedPeriod {
-    ClosedPeriod { unit_id, period: period(from, to), reason: String::new() }
+    ClosedPeriod { resource_id: None, unit_id, period: period(from, to), reason: String::new() }
 }
 
 fn told(periods: &[FreePeriod]) -> Vec<(String, String, usize)> {

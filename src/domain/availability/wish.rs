@@ -7,10 +7,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::BusyUnit;
+use super::{
+    BusyUnit,
+    hours::{changes_hands, shuts_out},
+};
 use crate::domain::{
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
+    opening_hours::OpeningHours,
     period::Period,
     place::ListedPlace,
     reservation::{earliest_start, slots_of},
@@ -48,14 +52,19 @@ pub fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let facts = &listed.place.facts;
     let zone = facts.time_zone;
-    let open = |needs: &Period| facts.opening_hours.as_ref().is_none_or(|hours| hours.is_open_throughout(needs, zone));
+    let hours = facts.opening_hours.as_ref();
+    let open =
+        |resource: &Resource, needs: &Period| hours.is_none_or(|hours| is_open_for(hours, resource, zone, needs));
     let mut open_for_period: Option<bool> = None;
     let asked = listed.resources.iter().filter(|resource| kinds.is_empty() || kinds.contains(&resource.kind));
     asked
         .filter_map(|resource| {
             let needs = needed(resource, zone, period, now)?;
-            let is_open =
-                if needs == *period { *open_for_period.get_or_insert_with(|| open(period)) } else { open(&needs) };
+            let is_open = if needs == *period && !resource.kind.goes_home() {
+                *open_for_period.get_or_insert_with(|| open(resource, period))
+            } else {
+                open(resource, &needs)
+            };
             is_open.then_some(Candidate { resource, needs })
         })
         .collect()
@@ -72,8 +81,17 @@ fn needed(resource: &Resource, zone: Tz, period: &Period, now: DateTime<Utc>) ->
     let in_time =
         earliest_start(policy, now) <= needs.starts_at() && needs.starts_at() < policy.horizon_ends_at(now, zone);
     let in_service = resource.units.iter().any(|unit| !unit.out_of_service);
-    let open = || resource.opening_hours.as_ref().is_none_or(|hours| hours.is_open_throughout(&needs, zone));
+    let open = || resource.opening_hours.as_ref().is_none_or(|hours| is_open_for(hours, resource, zone, &needs));
     (in_time && in_service && open()).then_some(needs)
+}
+
+/// Whether the hours hold all of the period; of what goes home, when it is fetched and when it is brought back.
+fn is_open_for(hours: &OpeningHours, resource: &Resource, zone: Tz, period: &Period) -> bool {
+    if resource.kind.goes_home() {
+        let stretches = changes_hands(&resource.policy, period);
+        return stretches.iter().all(|stretch| !hours.open_periods(stretch, zone).is_empty());
+    }
+    hours.is_open_throughout(period, zone)
 }
 
 /// By the wall and by a stopwatch, as a reservation is measured.
@@ -95,7 +113,8 @@ impl Candidate<'_> {
     pub fn is_free(&self, taken: &Taken) -> bool {
         let closed = taken.closed.get(&self.resource.place_id).into_iter().flatten();
         let is_closed = |(only, period): &(Option<ResourceId>, Period)| {
-            only.is_none_or(|only| only == self.resource.id) && period.overlaps(&self.needs)
+            only.is_none_or(|only| only == self.resource.id)
+                && shuts_out(period, only.is_none(), self.resource.kind, &self.needs)
         };
         if closed.into_iter().any(is_closed) {
             return false;

@@ -86,13 +86,17 @@ fn hits_what_is_live_and_not_over_where_it_closes() {
         (Some(2), Some(1), true),
         (Some(2), Some(2), false),
     ] {
-        assert_eq!(closure(resource, of_unit).hits(&coming, now()), hit, "{resource:?} {of_unit:?}");
+        assert_eq!(
+            closure(resource, of_unit).hits(&coming, ResourceKind::Desk, now()),
+            hit,
+            "{resource:?} {of_unit:?}"
+        );
     }
     let whole = closure(None, None);
-    assert!(!whole.hits(&reservation(1, State::Cancelled, hours(1, 2)), now()));
-    assert!(!whole.hits(&reservation(1, State::Confirmed, hours(-1, 0)), now()), "over");
-    assert!(!whole.hits(&reservation(1, State::Confirmed, hours(10, 11)), now()), "after it");
-    assert!(!Closure { reopened_at: Some(now()), ..whole }.hits(&coming, now()));
+    assert!(!whole.hits(&reservation(1, State::Cancelled, hours(1, 2)), ResourceKind::Desk, now()));
+    assert!(!whole.hits(&reservation(1, State::Confirmed, hours(-1, 0)), ResourceKind::Desk, now()), "over");
+    assert!(!whole.hits(&reservation(1, State::Confirmed, hours(10, 11)), ResourceKind::Desk, now()), "after it");
+    assert!(!Closure { reopened_at: Some(now()), ..whole }.hits(&coming, ResourceKind::Desk, now()));
 }
 
 #[test]
@@ -122,7 +126,12 @@ fn moves_all_or_none() {
     facts.resource.units[2].out_of_service = true;
     let refused = decide_hit(Hit::Move, &[&early, &late], Some(&facts), now());
     assert_eq!(refused, Err(CloseRefusal::CannotMove { stuck: 1, hit: 2 }));
-    facts.closed.push(ClosedPeriod { unit_id: Some(unit(2)), period: hours(5, 7), reason: String::new() });
+    facts.closed.push(ClosedPeriod {
+        resource_id: None,
+        unit_id: Some(unit(2)),
+        period: hours(5, 7),
+        reason: String::new(),
+    });
     let refused = decide_hit(Hit::Move, &[&early, &late], Some(&facts), now());
     assert_eq!(refused, Err(CloseRefusal::CannotMove { stuck: 2, hit: 2 }), "another closed unit is no way out");
     let nowhere = decide_hit(Hit::Move, &[&early], None, now());

@@ -123,7 +123,12 @@ mod tests {
         broken.resource.units[0].out_of_service = true;
         assert_eq!(decide_approve(&broken, &reservation, now()), Err(AnswerRefusal::OutOfService));
         let mut closed = open.clone();
-        closed.closed.push(ClosedPeriod { unit_id: None, period: reservation.period, reason: "travaux".into() });
+        closed.closed.push(ClosedPeriod {
+            resource_id: None,
+            unit_id: None,
+            period: reservation.period,
+            reason: "travaux".into(),
+        });
         let refusal = AnswerRefusal::Closed { reason: "travaux".into() };
         assert_eq!(decide_approve(&closed, &reservation, now()), Err(refusal));
         // From 11 to 13 h by the place's clock.

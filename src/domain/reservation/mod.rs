@@ -43,7 +43,7 @@ use chrono_tz::Tz;
 use super::{
     account::{Actor, MailAddress, PersonName, PhoneNumber},
     ids::{AccountId, OrganisationId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
-    kind::text_enum,
+    kind::{ResourceKind, text_enum},
     organisation::OrganisationLink,
     period::Period,
 };
@@ -147,6 +147,8 @@ pub struct ReservationDetails {
     pub reservation: Reservation,
     /// Name of the resource.
     pub resource_name: String,
+    /// What it is.
+    pub resource_kind: ResourceKind,
     /// The place's part of the address.
     pub place_slug: String,
     /// Name of the place.

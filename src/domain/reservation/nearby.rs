@@ -93,6 +93,7 @@ fn nearest(
     for unit in units {
         let free = difference(&open, &union(kept.remove(&unit.id).unwrap_or_default()));
         let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
+            let near = if facts.lends_hours() { loans_near } else { near };
             free.iter().flat_map(|free| near(facts, free, wanted, lasting)).collect()
         } else {
             slots_around(facts, &window).filter(|slot| free.iter().any(|free| free.contains(slot))).collect()
@@ -118,8 +119,34 @@ fn is_for(
 ) -> bool {
     let paid = |organisation| check_behalf(facts, person, organisation, period).is_ok();
     check_shape(facts, period, now).is_ok()
+        && facts.lets_in_and_out(period)
         && check_person(person, &facts.resource, facts.time_zone, period, now).is_ok()
         && request.on_behalf_of.is_none_or(paid)
+}
+
+/// The loans inside a free stretch that are fetched near the wish, each brought back as near to its length as the doors
+/// allow.
+fn loans_near(facts: &BookingFacts, free: &Period, wanted: DateTime<Utc>, lasting: TimeDelta) -> Vec<Period> {
+    let (step, zone) = (facts.resource.policy.step_minutes, facts.time_zone);
+    let doors = facts.doors(free);
+    let in_doors = |near: DateTime<Utc>| -> Vec<DateTime<Utc>> {
+        let steps = doors.iter().flat_map(|door| {
+            let near = near.clamp(door.starts_at(), door.ends_at());
+            let steps = [first_step(near, step, zone), last_step(near, step, zone)];
+            steps.into_iter().flatten().filter(|at| (door.starts_at()..=door.ends_at()).contains(at))
+        });
+        let mut steps: Vec<DateTime<Utc>> = steps.collect();
+        steps.sort_by_key(|at| (*at - near).abs());
+        steps
+    };
+    let starts = in_doors(wanted).into_iter().take(2 * MOST_ALTERNATIVES);
+    starts
+        .filter_map(|start| {
+            let ends = in_doors(start + lasting).into_iter();
+            let mut loans = ends.filter_map(|end| Period::new(start, end).ok());
+            loans.find(|loan| facts.resource.policy.takes_length(loan.duration()) && facts.is_within_hours(loan))
+        })
+        .collect()
 }
 
 /// Like [`on_step_near`], cut to what the stretch has on the step.

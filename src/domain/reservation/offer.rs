@@ -43,10 +43,27 @@ pub fn longest_offer(facts: &BookingFacts, open: &[Period], now: DateTime<Utc>) 
 
 /// The slots inside a free stretch, or its longest period on the step.
 fn offered_within(facts: &BookingFacts, free: &Period) -> Vec<Period> {
+    if facts.lends_hours() {
+        return loan_within(facts, free).into_iter().collect();
+    }
     if facts.resource.policy.slots.is_empty() {
         return on_step_within(free, &facts.resource.policy, facts.time_zone).into_iter().collect();
     }
     slots_around(facts, free).filter(|slot| free.contains(slot)).collect()
+}
+
+/// From the first step inside a free stretch at which it can be fetched to the last at which it can be brought back.
+fn loan_within(facts: &BookingFacts, free: &Period) -> Option<Period> {
+    let (policy, zone) = (&facts.resource.policy, facts.time_zone);
+    let doors = facts.doors(free);
+    let fetched =
+        |door: &Period| first_step(door.starts_at(), policy.step_minutes, zone).filter(|at| *at < door.ends_at());
+    let starts_at = doors.iter().find_map(fetched)?;
+    let latest = starts_at + TimeDelta::minutes(i64::from(policy.max_minutes));
+    let brought = |door: &Period| {
+        last_step(door.ends_at().min(latest), policy.step_minutes, zone).filter(|at| *at >= door.starts_at())
+    };
+    Period::new(starts_at, doors.iter().rev().find_map(brought)?).ok()
 }
 
 /// When the wall clock of the place has gone on by so many minutes; after the gap where spring skips that.

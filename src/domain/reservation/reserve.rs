@@ -123,7 +123,7 @@ pub(super) fn free_unit<'a>(
     wanted: Option<UnitId>,
 ) -> Result<&'a Unit, ReserveRefusal> {
     let units = open_units(facts, wanted_units(facts, wanted)?, period)?;
-    if !facts.reservable(period).iter().any(|open| open.contains(period)) {
+    if !facts.is_reservable(period) {
         return Err(ReserveRefusal::OutsideOpeningHours);
     }
     let free: HashSet<UnitId> = facts.free_units(period).map(|unit| unit.id).collect();

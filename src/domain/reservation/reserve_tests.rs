@@ -26,7 +26,7 @@ fn facts() -> BookingFacts {
 /// A closure from eleven to twelve.
 fn works(unit_id: Option<UnitId>) -> ClosedPeriod {
     let period = period("2026-11-25T11:00:00", "2026-11-25T12:00:00");
-    ClosedPeriod { unit_id, period, reason: "Travaux".into() }
+    ClosedPeriod { resource_id: None, unit_id, period, reason: "Travaux".into() }
 }
 
 fn ask(facts: &BookingFacts, from: &str, to: &str) -> Result<UnitId, ReserveRefusal> {

@@ -47,7 +47,7 @@ pub fn decide_check_in(
     by_manager: bool,
     now: DateTime<Utc>,
 ) -> Result<(), VisitRefusal> {
-    if kind == ResourceKind::Equipment {
+    if kind.goes_home() {
         return Err(VisitRefusal::ByHand);
     }
     if reservation.state != State::Confirmed {
@@ -73,7 +73,7 @@ pub fn decide_check_out(
     kind: ResourceKind,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, VisitRefusal> {
-    if kind == ResourceKind::Equipment {
+    if kind.goes_home() {
         return Err(VisitRefusal::ByHand);
     }
     if reservation.state != State::CheckedIn {

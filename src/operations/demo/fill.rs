@@ -213,7 +213,12 @@ fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFact
         time_zone: place.facts.time_zone,
         place_opening_hours: place.facts.opening_hours.clone(),
         closed: touching
-            .map(|it| ClosedPeriod { unit_id: it.unit_id, period: it.period, reason: it.reason.clone() })
+            .map(|it| ClosedPeriod {
+                resource_id: it.resource_id,
+                unit_id: it.unit_id,
+                period: it.period,
+                reason: it.reason.clone(),
+            })
             .collect(),
         busy: Vec::new(),
         lapsing: Vec::new(),

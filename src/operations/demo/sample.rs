@@ -31,14 +31,15 @@ pub(super) fn reservations(
     now: DateTime<Utc>,
 ) -> Vec<Reservation> {
     let Ok(window) = Period::new(now - BACK, now + AHEAD) else { return Vec::new() };
-    let reservable = facts.reservable(&window);
+    let reservable = facts.doors(&window);
     let mut sample = Vec::new();
     for unit in &facts.resource.units {
-        for open in &reservable {
-            for period in taken(facts, unit, open, busy) {
-                sample.extend(reservation(ids, facts, unit, period, holders, now));
-            }
-        }
+        let taken = if facts.resource.kind.goes_home() {
+            lent(facts, unit, &reservable, busy)
+        } else {
+            reservable.iter().flat_map(|open| taken(facts, unit, open, busy)).collect()
+        };
+        sample.extend(taken.into_iter().filter_map(|period| reservation(ids, facts, unit, period, holders, now)));
     }
     sample
 }
@@ -66,6 +67,27 @@ fn taken(facts: &BookingFacts, unit: &Unit, open: &Period, busy: f64) -> Vec<Per
         cursor += lasting;
     }
     taken
+}
+
+/// Walks from one open door to the next: a thing is fetched at some of them, and is back at one of the next three.
+fn lent(facts: &BookingFacts, unit: &Unit, doors: &[Period], busy: f64) -> Vec<Period> {
+    let mut lent: Vec<Period> = Vec::new();
+    for (turn, door) in doors.iter().enumerate() {
+        let seed = format!("{}/{}/{}", facts.resource.name, unit.label, door.starts_at().timestamp());
+        let doors_away = match chance(&seed, "length") {
+            length if length < 0.4 => 1,
+            length if length < 0.8 => 2,
+            _ => 3,
+        };
+        let fetched = next_step(door.starts_at(), facts);
+        let is_home = lent.last().is_some_and(|last| fetched < last.ends_at());
+        let Some(back) = doors.get(turn + doors_away).map(|door| next_step(door.starts_at(), facts)) else { break };
+        let Ok(period) = Period::new(fetched, back) else { continue };
+        if !is_home && facts.resource.policy.takes_length(period.duration()) && chance(&seed, "taken") < busy {
+            lent.push(period);
+        }
+    }
+    lent
 }
 
 fn reservation(

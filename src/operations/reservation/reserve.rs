@@ -235,6 +235,7 @@ fn details(reservation: Reservation, facts: BookingFacts, actor: &Actor) -> Rese
     ReservationDetails {
         reservation,
         resource_name: facts.resource.name,
+        resource_kind: facts.resource.kind,
         place_slug: facts.place_slug,
         place_name: facts.place_name,
         time_zone: facts.time_zone,

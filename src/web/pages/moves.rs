@@ -78,7 +78,7 @@ pub(super) fn handling(reader: &Reader<'_>, of: &Reservation, kind: ResourceKind
         State::CheckedIn => ("take-back", Condition::ALL),
         _ => return None,
     };
-    (kind == ResourceKind::Equipment).then(|| HandlingView {
+    kind.goes_home().then(|| HandlingView {
         id: of.id.to_string(),
         action: format!("/reservations/{}/{verb}", of.id),
         verb,

@@ -22,6 +22,27 @@ async fn late(manager: &Caller<'_>) -> Vec<Value> {
 }
 
 both_engines! {
+    async fn a_thing_is_lent_over_a_night_that_the_place_is_closed(app: TestApp) {
+        let (manager, drill) = ruled(&app, "equipment", 1, json!({"max_minutes": 10080})).await;
+        manager.patch(PLACE, &json!({"opening_hours": "Mo-Fr 09:00-18:00"})).await.expect(200);
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let wish = |from: &str, to: &str| json!({"resource_id": drill, "starts_at": from, "ends_at": to});
+        // From Friday to Monday; the office is closed when Paul would bring it back.
+        lea.post("/api/v1/reservations", &wish("2026-11-27T10:00:00", "2026-11-30T09:00:00")).await.expect(201);
+        let refused = paul.post("/api/v1/reservations", &wish("2026-12-01T10:00:00", "2026-12-01T19:00:00")).await;
+        let refused = refused.expect_problem(409, "outside_opening_hours");
+        assert_eq!(refused["alternatives"][0]["ends_at"], "2026-12-01T18:00:00+01:00", "{refused}");
+        paul.post("/api/v1/reservations", &wish("2026-11-29T10:00:00", "2026-12-01T09:00:00")).await.expect_problem(409, "outside_opening_hours");
+
+        // Closing on Saturday hits nobody; closing on the Monday hits who brings it back.
+        let closure = |from: &str, to: &str| json!({"starts_at": from, "ends_at": to, "reason": "travaux"});
+        manager.post(&format!("{PLACE}/closures"), &closure("2026-11-28T00:00:00", "2026-11-29T00:00:00")).await.expect(201);
+        let hit = manager.post(&format!("{PLACE}/closures"), &closure("2026-11-30T00:00:00", "2026-12-01T00:00:00")).await;
+        assert_eq!(hit.expect(422)["reservations"].as_array().unwrap().len(), 1);
+    }
+}
+
+both_engines! {
     async fn a_thing_goes_home_comes_back_late_and_broken_and_is_mended(app: TestApp) {
         let (manager, drill) = drill(&app).await;
         let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);

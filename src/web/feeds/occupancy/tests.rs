@@ -77,6 +77,7 @@ fn reservation(number: u128, of: &Resource, state: State) -> ReservationDetails 
             ..samples::reservation(of, period)
         },
         resource_name: of.name.clone(),
+        resource_kind: of.kind,
         place_slug: place().slug,
         place_name: place().facts.name,
         time_zone: place().facts.time_zone,

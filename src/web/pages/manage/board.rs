@@ -382,7 +382,7 @@ fn visit_view(
         purpose: reservation.purpose.clone(),
         state: reservation.state.as_str(),
         live: reservation.state.is_live(),
-        closed: closures.iter().any(|closure| closure.hits(reservation, reader.now())),
+        closed: closures.iter().any(|closure| closure.hits(reservation, kind, reader.now())),
         moves: moves(reader, reservation, kind, true),
         handling: handling(reader, reservation, kind),
         cancel: decide_cancel(reservation, 0, reader.now())

@@ -154,7 +154,7 @@ pub(super) async fn team(reader: &Reader<'_>, place: &Place, resources: &[Resour
         name: resource.name.clone(),
         href: format!("{here}/resources/{}/poster", resource.id),
     };
-    let on_the_spot = resources.iter().filter(|resource| resource.kind != ResourceKind::Equipment);
+    let on_the_spot = resources.iter().filter(|resource| !resource.kind.goes_home());
     Ok(TeamView {
         requests: requests(reader, place, Some(MOST_LATE)).await?,
         requests_href: format!("{here}/requests"),

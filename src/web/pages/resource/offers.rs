@@ -6,8 +6,9 @@ use crate::{
     domain::{
         availability::BookingFacts,
         period::Period,
-        policy::{Policy, Slot},
+        policy::Slot,
         reservation::{longest_offer, slot_on, wall_end},
+        resource::Resource,
     },
     web::pages::part::Part,
 };
@@ -80,14 +81,18 @@ impl NoOffer {
 }
 
 /// The columns worth showing: the slots of the rules, halves of days, or whole days where a half is too short to be
-/// reserved.
+/// reserved or the thing goes home.
 #[must_use]
-pub fn columns(policy: &Policy) -> Vec<Column> {
+pub fn columns(resource: &Resource) -> Vec<Column> {
+    let policy = &resource.policy;
     if !policy.slots.is_empty() {
         return policy.slots.iter().copied().map(Column::Slot).collect();
     }
-    let parts: &[Part] =
-        if policy.min_minutes > 240 { &[Part::Day] } else { &[Part::Morning, Part::Afternoon, Part::Evening] };
+    let parts: &[Part] = if policy.min_minutes > 240 || resource.kind.goes_home() {
+        &[Part::Day]
+    } else {
+        &[Part::Morning, Part::Afternoon, Part::Evening]
+    };
     parts.iter().copied().map(Column::Part).collect()
 }
 
@@ -106,7 +111,7 @@ pub fn offer_within(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateT
     if facts.resource.policy.slots.is_empty() {
         return part_offer(facts, day, part, now);
     }
-    let touching = columns(&facts.resource.policy).into_iter().filter(|column| column.touches(part));
+    let touching = columns(&facts.resource).into_iter().filter(|column| column.touches(part));
     let offers = touching.map(|column| offer(facts, day, column, now));
     offers
         .reduce(|first, next| if matches!(first, Offer::Free(..)) { first } else { next })
@@ -121,7 +126,7 @@ fn slot_offer(facts: &BookingFacts, day: NaiveDate, slot: &Slot, now: DateTime<U
     if period.starts_at() >= facts.horizon_ends_at(now) {
         return Offer::None(NoOffer::Far);
     }
-    if !facts.reservable(&period).iter().any(|open| open.contains(&period)) {
+    if !facts.is_reservable(&period) {
         return Offer::None(NoOffer::Closed);
     }
     match free_units(facts, &period, now) {
@@ -139,13 +144,14 @@ fn part_offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Ut
     if window.starts_at() >= horizon {
         return Offer::None(NoOffer::Far);
     }
-    let shortest = wall_end(window.starts_at(), facts.resource.policy.min_minutes, facts.time_zone);
-    let until = window.ends_at().max(shortest);
-    let Ok(ahead) = Period::new(window.starts_at().max(facts.earliest_start(now)), until) else {
+    let earliest = window.starts_at().max(facts.earliest_start(now));
+    let Ok(ahead) = Period::new(earliest, window.ends_at().max(shortest_end(facts, &window, earliest))) else {
         return Offer::None(NoOffer::Past);
     };
     let open = facts.reservable(&ahead);
-    if open.is_empty() {
+    let is_fetched = |today: Period| !facts.doors(&today).is_empty();
+    let is_shut = facts.lends_hours() && !Period::new(earliest, window.ends_at()).is_ok_and(is_fetched);
+    if open.is_empty() || is_shut {
         return Offer::None(NoOffer::Closed);
     }
     match longest_offer(facts, &open, now) {
@@ -153,6 +159,15 @@ fn part_offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Ut
         None => Offer::None(NoOffer::Closed),
         Some(period) => Offer::Free(period, free_units(facts, &period, now)),
     }
+}
+
+/// When the shortest reservation of a part of a day ends; what goes home comes back when somebody is there.
+fn shortest_end(facts: &BookingFacts, window: &Period, earliest: DateTime<Utc>) -> DateTime<Utc> {
+    let lasting = |from| wall_end(from, facts.resource.policy.min_minutes, facts.time_zone);
+    if facts.lends_hours() {
+        return facts.next_door(lasting(facts.next_door(earliest)));
+    }
+    lasting(window.starts_at())
 }
 
 /// How many units in service nobody has for all of a period; requests that nobody answered in time have none.
@@ -167,7 +182,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         availability::BusyUnit,
-        policy::SlotName,
+        policy::{Policy, SlotName},
         samples::{self, hours, unit_id},
     };
 
@@ -252,7 +267,7 @@ mod tests {
         let slots = [slot(SlotName::Morning, 9, 11), slot(SlotName::Afternoon, 12, 18), slot(SlotName::Day, 9, 18)];
         facts.resource.policy.slots = slots.to_vec();
         let row = |day: &str, now: &str| -> Vec<String> {
-            let offers = columns(&facts.resource.policy).into_iter();
+            let offers = columns(&facts.resource).into_iter();
             offers.map(|column| told(offer(&facts, day.parse().unwrap(), column, at(now)))).collect()
         };
         let now = "2026-11-24T08:00:00Z";

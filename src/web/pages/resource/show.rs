@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        availability::BookingFacts,
+        availability::{BookingFacts, NEXT_DOOR_WITHIN},
         ids::ResourceId,
         local_time::{read_day, start_of_day},
         period::Period,
@@ -62,7 +62,8 @@ pub(super) async fn read<'r>(
     let about = about.filter(|day| !(today..today + Days::new(DAYS)).contains(day));
     let last = today + Days::new(u64::from(resource.policy.horizon_days));
     let first_day = asked.or(about).unwrap_or(today).clamp(today, last);
-    let lasting = TimeDelta::minutes(i64::from(resource.policy.min_minutes));
+    let shut = if resource.kind.goes_home() { NEXT_DOOR_WITHIN * 2 } else { TimeDelta::zero() };
+    let lasting = TimeDelta::minutes(i64::from(resource.policy.min_minutes)) + shut;
     let window = Period::new(
         start_of_day(first_day, time_zone),
         start_of_day(first_day + Days::new(DAYS), time_zone) + lasting,
@@ -121,7 +122,7 @@ impl Shown<'_> {
 
     fn suggestion(&self) -> Option<Period> {
         let now = self.reader.now();
-        let columns = columns(&self.facts.resource.policy);
+        let columns = columns(&self.facts.resource);
         let asked = asked_day(self.reader);
         let wanted = asked.into_iter().flat_map(|(day, part)| {
             columns.iter().filter(move |column| column.touches(part)).map(move |column| (day, *column))
@@ -239,7 +240,7 @@ impl Shown<'_> {
         let offers = |column: Column| -> (Column, Vec<Offer>) {
             (column, days.iter().map(|day| offer(&self.facts, *day, column, now)).collect())
         };
-        let mut columns: Vec<_> = columns(&self.facts.resource.policy).into_iter().map(offers).collect();
+        let mut columns: Vec<_> = columns(&self.facts.resource).into_iter().map(offers).collect();
         let is_free = |offer: &Offer| matches!(offer, Offer::Free(..));
         columns.retain(|(column, offers)| *column != Column::Part(Part::Evening) || offers.iter().any(is_free));
         let rows = days.iter().enumerate().map(|(row, day)| DayView {
@@ -306,7 +307,7 @@ impl Shown<'_> {
         let zone = self.facts.time_zone;
         let window =
             Period::new(start_of_day(self.first_day, zone), start_of_day(self.first_day + Days::new(DAYS), zone));
-        let open = window.map(|window| self.facts.reservable(&window)).unwrap_or_default();
+        let open = window.map(|window| self.facts.doors(&window)).unwrap_or_default();
         let minute = |at: chrono::DateTime<chrono::Utc>| {
             let time = at.with_timezone(&zone).time();
             time.hour() * 60 + time.minute()
