@@ -1,5 +1,7 @@
 //! What becomes free goes to the first in the line who fits.
 
+use std::collections::BTreeMap;
+
 use crate::{
     domain::{
         availability::{BookingFacts, BusyUnit},
@@ -21,8 +23,23 @@ use crate::{
 /// # Errors
 /// [`StoreError`].
 pub async fn release(ctx: &Context, tx: &Tx, freed: &Reservation) -> Result<(), StoreError> {
-    store::waitlist::update_given_back(tx, freed.id).await?;
-    offer_next(ctx, tx, freed.resource_id, &freed.holds).await?;
+    release_many(ctx, tx, &[freed]).await
+}
+
+/// [`release`] of several at once: each line is asked when all of them are free.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn release_many(ctx: &Context, tx: &Tx, freed: &[&Reservation]) -> Result<(), StoreError> {
+    let mut by_resource: BTreeMap<ResourceId, Period> = BTreeMap::new();
+    for reservation in freed {
+        store::waitlist::update_given_back(tx, reservation.id).await?;
+        let whole = by_resource.entry(reservation.resource_id).or_insert(reservation.holds);
+        *whole = whole.hull(&reservation.holds);
+    }
+    for (resource, whole) in by_resource {
+        offer_next(ctx, tx, resource, &whole).await?;
+    }
     Ok(())
 }
 

@@ -125,7 +125,7 @@ impl Both {
             Command::Leave { nth } => self.leave(nth).await,
             Command::Certify { person } => self.certify(person).await,
             Command::Withdraw { person, cancels } => self.withdraw(person, cancels).await,
-            Command::Close { span } => self.close(period(span)).await,
+            Command::Close { span, cancels } => self.close(period(span), cancels).await,
             Command::Reopen { nth } => self.reopen(nth).await,
             Command::Break { unit } => self.break_or_mend(self.world.units[unit]).await,
             Command::Wait { quarters } => {
@@ -305,14 +305,16 @@ impl Both {
         assert_eq!(told, hit);
     }
 
-    async fn close(&mut self, period: Period) {
+    async fn close(&mut self, period: Period, cancels: bool) {
         if period.ends_at() <= self.world.now {
             return;
         }
         let (resource_id, reason) = (Some(self.resource), String::new());
         let new = NewClosure { place_id: self.place, resource_id, unit_id: None, period, reason };
-        let (closed, _) = closure::add(&self.ctx, &self.people[TEAM], new, Hit::Keep, None).await.unwrap();
-        self.world.closed.push((closed.id, period));
+        let hit = if cancels { Hit::Cancel } else { Hit::Keep };
+        let (closed, _) = closure::add(&self.ctx, &self.people[TEAM], new, hit, None).await.unwrap();
+        let picks = self.picks().await;
+        self.world.closed(closed.id, period, cancels, &picks);
     }
 
     async fn reopen(&mut self, nth: usize) {

@@ -15,7 +15,7 @@ pub enum Command {
     Leave { nth: usize },
     Certify { person: usize },
     Withdraw { person: usize, cancels: bool },
-    Close { span: Span },
+    Close { span: Span, cancels: bool },
     Reopen { nth: usize },
     Break { unit: usize },
     Wait { quarters: i64 },
@@ -62,7 +62,7 @@ pub fn command() -> impl Strategy<Value = Command> {
     let rules = prop_oneof![
         3 => person().prop_map(|person| Command::Certify { person }),
         1 => (person(), any::<bool>()).prop_map(|(person, cancels)| Command::Withdraw { person, cancels }),
-        1 => span().prop_map(|span| Command::Close { span }),
+        1 => (span(), any::<bool>()).prop_map(|(span, cancels)| Command::Close { span, cancels }),
         3 => nth().prop_map(|nth| Command::Reopen { nth }),
         1 => (0..UNITS).prop_map(|unit| Command::Break { unit }),
         5 => (1_i64..4).prop_map(|quarters| Command::Wait { quarters }),

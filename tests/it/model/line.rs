@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 use escale::domain::{
-    ids::{ReservationId, UnitId, WaitlistEntryId},
+    ids::{ClosureId, ReservationId, UnitId, WaitlistEntryId},
     period::Period,
     reservation::State,
     waitlist::WaitState,
 };
 
-use super::world::{Code, Held, NO_SHOW_MINUTES, Picks, TEAM, Wish, World};
+use super::world::{Code, Held, NO_SHOW_MINUTES, Picks, TEAM, Wish, World, meet};
 
 impl World {
     fn wish_of(&mut self, reservation: ReservationId) -> Option<&mut Wish> {
@@ -53,14 +53,35 @@ impl World {
         }
     }
 
-    /// Ends a reservation before its time: its offer, if it was one, has passed, and the next is served.
-    pub fn release(&mut self, id: ReservationId, state: State, picks: &Picks) {
+    /// Ends a reservation before its time: its offer, if it was one, has passed.
+    fn end(&mut self, id: ReservationId, state: State) {
         let index = self.index(id);
         self.held[index].become_(state);
         if let Some(wish) = self.wish_of(id).filter(|wish| wish.state == WaitState::Offered) {
             wish.state = WaitState::Passed;
         }
+    }
+
+    /// Ends a reservation before its time, and the next in the line is served.
+    pub fn release(&mut self, id: ReservationId, state: State, picks: &Picks) {
+        self.end(id, state);
         self.offer_next(picks);
+    }
+
+    /// A closure calls off what it hits, if the team says so, but for who is there already.
+    pub fn closed(&mut self, closure: ClosureId, period: Period, cancels: bool, picks: &Picks) {
+        let now = self.now;
+        let is_hit = |held: &&Held| {
+            matches!(held.state, State::Requested | State::Confirmed)
+                && now < held.period.ends_at()
+                && meet(&held.period, &period)
+        };
+        let hit: Vec<ReservationId> = self.held.iter().filter(is_hit).map(|held| held.id).collect();
+        self.closed.push((closure, period));
+        if cancels && !hit.is_empty() {
+            hit.into_iter().for_each(|id| self.end(id, State::Cancelled));
+            self.offer_next(picks);
+        }
     }
 
     /// The state that what was offered gets.

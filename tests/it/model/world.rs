@@ -67,6 +67,11 @@ pub struct World {
     pub line: Vec<Wish>,
 }
 
+/// Whether two periods share a moment.
+pub fn meet(one: &Period, other: &Period) -> bool {
+    one.starts_at() < other.ends_at() && other.starts_at() < one.ends_at()
+}
+
 impl Held {
     /// Nobody answered in time: it keeps nothing, whether its row says so already or not.
     fn is_overdue(&self, now: DateTime<Utc>) -> bool {
@@ -105,8 +110,7 @@ impl World {
     }
 
     fn is_closed(&self, period: &Period) -> bool {
-        let meets = |closed: &Period| closed.starts_at() < period.ends_at() && period.starts_at() < closed.ends_at();
-        self.closed.iter().any(|(_, closed)| meets(closed))
+        self.closed.iter().any(|(_, closed)| meet(closed, period))
     }
 
     /// The units that may be given for a period, `except` being given up for it.
