@@ -333,6 +333,11 @@ impl Both {
     }
 
     async fn upkeep(&mut self) {
+        // What another one holds is left out, and what was refused just now may still be rolled back.
+        let tx = self.ctx.db.begin_write().await.unwrap();
+        let all: Vec<ReservationId> = self.world.held.iter().map(|held| held.id).collect();
+        store::reservation::lock_many(&tx, &all).await.unwrap();
+        tx.commit().await.unwrap();
         upkeep::lapse_requests(&self.ctx).await.unwrap();
         upkeep::end_unattended(&self.ctx).await.unwrap();
         upkeep::complete_ended(&self.ctx).await.unwrap();
