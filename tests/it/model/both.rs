@@ -357,6 +357,10 @@ impl Both {
             let told = (real.state, real.unit_id, real.period, real.sequence);
             assert_eq!(told, (held.state, held.unit, held.period, held.sequence), "{real:?} is not {held:?}");
             assert_eq!(real.holder_id, Some(self.people[held.holder].account.id), "{real:?} is not {held:?}");
+            let cleaned = real.period.ends_at() + TimeDelta::minutes(i64::from(CLEANING_MINUTES));
+            if held.is_live() {
+                assert_eq!(real.holds, Period::new(real.period.starts_at(), cleaned).unwrap(), "{real:?}");
+            }
             if held.state == State::Requested {
                 assert_eq!(real.lapses_at, held.lapses_at, "{real:?} is not {held:?}");
             }
