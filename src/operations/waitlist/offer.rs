@@ -57,7 +57,9 @@ pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Pe
     let line = store::waitlist::list_line(tx, resource, &freed.widened(DECISION_MARGIN), now).await?;
     let wished = line.iter().map(|entry| entry.period).reduce(|whole, period| whole.hull(&period));
     let Some(window) = wished.map(|wished| wished.widened(DECISION_MARGIN)) else { return Ok(0) };
-    let Some(mut facts) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
+    let Some(read) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
+    // What lapsed is free once: an offer of the very same period is not taken for it.
+    let mut facts = read.as_of(now).into_owned();
     if facts.resource.policy.looks_at_person() {
         store::person::lock_all(tx, line.iter().map(|entry| entry.account_id)).await?;
     }
@@ -67,7 +69,7 @@ pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Pe
         let Some((reserved, expires_at)) = decide_offer(&facts, &person, entry, now) else { continue };
         let busy = BusyUnit { unit_id: reserved.unit.id, period: reserved.holds };
         let held = reservation_of(ctx, entry, &facts, reserved);
-        upkeep::lapse_in_the_way(ctx, tx, &facts, held.unit_id, &held.holds).await?;
+        upkeep::lapse_in_the_way(ctx, tx, &read, held.unit_id, &held.holds).await?;
         write(ctx, tx, entry, &held, Offer { reservation_id: held.id, offered_at: now, expires_at }).await?;
         facts.busy.push(busy);
         offers += 1;

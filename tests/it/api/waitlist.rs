@@ -61,15 +61,18 @@ both_engines! {
     async fn whoever_frees_something_passes_on_an_offer_that_ran_out(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
+        let cleo = app.member("Cleo").await;
         let taken = reserve(&lea, &desk).await;
         let other = lea.post(RESERVATIONS, &wish(&desk, "2026-11-25T14:00", "2026-11-25T15:00")).await.expect(201);
         join(&app, &ana, &desk).await;
         join(&app, &bob, &desk).await;
+        join(&app, &cleo, &desk).await;
         cancel(&lea, &taken).await;
         assert_eq!(mine(&ana).await["state"], "offered");
         app.clock.advance(TimeDelta::minutes(30));
         cancel(&lea, other["id"].as_str().unwrap()).await;
         assert_eq!(mine(&bob).await["state"], "offered");
+        assert_eq!(mine(&cleo).await["state"], "waiting", "one unit is offered once");
     }
 
     async fn the_first_in_the_line_has_the_offer_and_takes_it_once(app: TestApp) {
