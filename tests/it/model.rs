@@ -27,7 +27,7 @@ use crate::support::{TestDatabase, both_engines};
 
 /// How many runs, and how many commands in one at most; half as many on average.
 fn bounds() -> (u32, usize) {
-    let told = env::var("MODEL_BOUNDS").unwrap_or_else(|_| "20,300".into());
+    let told = env::var("MODEL_BOUNDS").unwrap_or_else(|_| "24,300".into());
     let (runs, commands) = told.split_once(',').unwrap();
     (runs.parse().unwrap(), commands.parse().unwrap())
 }
@@ -51,7 +51,7 @@ async fn run(database: &TestDatabase, number: usize, commands: &[Command], (stat
 both_engines! {
     async fn a_simple_model_and_the_store_agree_on_random_commands(database: TestDatabase) {
         let (cases, most) = bounds();
-        let (max_shrink_time, max_shrink_iters) = (60_000, u32::MAX);
+        let (max_shrink_time, max_shrink_iters) = (60_000, 10_000);
         let config =
             Config { cases, failure_persistence: None, max_shrink_time, max_shrink_iters, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));

@@ -120,7 +120,11 @@ impl Both {
         match *command {
             Command::Reserve { person, span, unit } => self.reserve(person, period(span), unit).await,
             Command::Move { nth, span, unit, by_team } => self.move_(nth, span, unit, by_team).await,
-            Command::Join { person, span, unit } => self.join(person, period(span), unit).await,
+            Command::Join { person, like, span, unit } => {
+                let had = like.and_then(|nth| self.choose(nth)).map(|(index, _)| &self.world.held[index]);
+                let wished = had.filter(|held| held.is_live()).map_or_else(|| period(span), |held| held.period);
+                self.join(person, wished, unit).await;
+            }
             Command::Accept { nth } => self.accept(nth).await,
             Command::Leave { nth } => self.leave(nth).await,
             Command::Certify { person } => self.certify(person).await,
