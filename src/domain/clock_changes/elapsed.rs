@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    availability::{BusyUnit, ClosedPeriod},
+    availability::{BusyUnit, ClosedPeriod, Lapsing},
     ids::{CertificationTypeId, PlaceId, ReservationId, ResourceId},
     kind::ResourceKind,
     policy::{Approval, Price, Quota, QuotaScope},
@@ -120,7 +120,7 @@ fn a_request_lapses_after_elapsed_time_or_at_its_start() {
         let mut held = facts.clone();
         let busy = BusyUnit { unit_id: unit_id(1), period: requested.holds };
         held.busy.push(busy);
-        held.lapsing.push(crate::domain::availability::Lapsing { busy, lapses_at: later });
+        held.lapsing.push(Lapsing { busy, lapses_at: later });
         let code = |now| ask_at(&held, &PersonFacts::default(), start, start + minutes(60), now).err();
         assert_eq!(code(later - SECOND), Some("already_reserved"), "{night:?}");
         assert_eq!(code(later), None, "{night:?}");
