@@ -3,6 +3,8 @@
 pub mod account;
 pub mod availability;
 pub mod certification;
+#[cfg(test)]
+mod clock_changes;
 pub mod closure;
 pub mod directory;
 pub mod holidays;

@@ -9,7 +9,7 @@ use crate::{
         reservation::{ReservationDetails, decide_cancel},
         text::remark,
     },
-    operations::Context,
+    operations::{Context, waitlist},
     store::{self, StoreError, Tx},
 };
 
@@ -69,5 +69,6 @@ pub(super) async fn settle(
         let entry = ctx.audit(Some(actor.account.id), "reservation.cancel", reservation.id.0, place);
         store::audit::AuditEntry { details: serde_json::json!({ "reason": reason }), ..entry }
     });
-    store::audit::insert_many(tx, entries.collect()).await
+    store::audit::insert_many(tx, entries.collect()).await?;
+    waitlist::release_many(ctx, tx, &cancelled).await
 }

@@ -36,9 +36,10 @@ use escale::{
         account::{create_token_for, grant},
         resource::{self, NewResource},
     },
+    store,
 };
 use instances::Instances;
-use model::{Desks, Held};
+use model::{Desks, Held, Rules};
 use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
@@ -114,7 +115,7 @@ fn ask_all(resources: &[Resource], instances: &Instances<'_>, clients: usize) {
 /// Checks the history of one resource against what the database has in the end; gives its figures.
 async fn check(
     database: &DatabaseConnection,
-    resource: &Resource,
+    (ctx, resource): (&Context, &Resource),
     instances: &Instances<'_>,
 ) -> (usize, checker::Search) {
     let rows = reservation::Entity::find()
@@ -132,7 +133,10 @@ async fn check(
     };
     let all: BTreeMap<Uuid, Held> = rows.iter().map(|row| (row.id, held(row))).collect();
     let found: Vec<_> = rows.into_iter().map(|row| (row.id, row.purpose, row.reason)).collect();
-    let history = resource.history(&found, all, instances.elapsed());
+    let known = store::resource::by_id(&ctx.db, resource.id).await.unwrap().unwrap();
+    let serves = known.units.iter().map(|unit| !unit.out_of_service).collect();
+    let rules = Rules { serves, shortest: i64::from(known.policy.min_minutes / 30) };
+    let history = resource.history(&found, all, rules, instances.elapsed());
     let mut desks = Desks::new(UNITS, resource.needs_approval);
     match checker::find_order(&mut desks, &history) {
         Ok(search) => (history.len(), search),
@@ -183,7 +187,7 @@ async fn postgres_each_answer_fits_an_order_in_the_history_of_two_instances() {
     let began = Instant::now();
     let (mut operations, mut longest, mut taken_back) = (0, 0, 0);
     for resource in &resources {
-        let (count, search) = check(&connection, resource, &instances).await;
+        let (count, search) = check(&connection, (&ctx, resource), &instances).await;
         operations += count;
         longest = longest.max(search.steps);
         taken_back += search.taken_back;
@@ -192,5 +196,5 @@ async fn postgres_each_answer_fits_an_order_in_the_history_of_two_instances() {
     println!("{operations} operations on {} resources by {clients} clients in {lasts:?}", resources.len());
     println!("{} was the longest search, {taken_back} steps were taken back, {:?}", longest, began.elapsed());
     println!("{:?}", instances.answers());
-    assert!(instances.answers().get("201").is_some_and(|count| *count > 50), "hardly anything was asked");
+    assert!(instances.answers().get("201").is_some_and(|count| *count > 20), "hardly anything was asked");
 }

@@ -172,7 +172,7 @@ pub fn decide_series(
     instances: &[Instance],
     now: DateTime<Utc>,
 ) -> Result<DecidedSeries, SeriesRefusal> {
-    let mut ledger = Ledger::new(facts, person);
+    let mut ledger = Ledger::new(&facts.as_of(now), person);
     let (mut taken, mut refused): (Vec<(Period, Reserved)>, Vec<_>) = (Vec::new(), Vec::new());
     let mut first_refusal = None;
     for instance in instances {

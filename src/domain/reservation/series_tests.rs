@@ -2,7 +2,7 @@ use chrono_tz::{America::Martinique, Europe::Paris, Indian::Reunion, Pacific::No
 
 use super::*;
 use crate::domain::{
-    availability::BusyUnit,
+    availability::{BusyUnit, Lapsing},
     policy::{Policy, Quota, QuotaScope},
     samples::{self, unit_id},
 };
@@ -65,6 +65,18 @@ fn a_wall_time_that_spring_skips_is_refused_and_one_that_autumn_repeats_is_the_f
     let taken = decide(&facts, &autumn).unwrap().taken;
     assert_eq!(taken[1].0.starts_at().to_rfc3339(), "2027-10-31T00:30:00+00:00");
     assert_eq!(taken[1].0.duration(), chrono::TimeDelta::minutes(150));
+}
+
+#[test]
+fn what_lapsed_is_free_for_one_instance() {
+    let mut facts = facts(Policy { max_minutes: 1_800, ..Policy::default() });
+    facts.resource.units.truncate(1);
+    let request = request(&facts, "2026-12-02T08:00:00", "2026-12-03T12:00:00", "FREQ=DAILY;COUNT=2");
+    let busy = BusyUnit { unit_id: unit_id(1), period: request.first.period };
+    facts.busy.push(busy);
+    facts.lapsing.push(Lapsing { busy, lapses_at: at("2026-11-24T08:00:00", Paris) });
+    let decided = decide(&facts, &request).unwrap();
+    assert_eq!((decided.taken.len(), decided.refused[0].code.as_str()), (1, "already_reserved"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
         reservation::{DECISION_MARGIN, Reservation},
         text::remark,
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, waitlist},
     store::{self, Conflict, StoreError, Tx, retrying},
 };
 
@@ -122,6 +122,7 @@ async fn attempt(
         entries.push(store::audit::AuditEntry { details, ..entry });
     }
     store::audit::insert_many(&tx, entries).await?;
+    pass_on(ctx, &tx, &reservations, &fates).await?;
     tx.commit().await?;
     Ok(HitCount::of(&fates))
 }
@@ -196,6 +197,25 @@ async fn write_fates(tx: &Tx, closure: &Closure, fates: &[(ReservationId, Fate)]
         if let Fate::Moved(unit) = fate {
             store::reservation::update_unit(tx, *id, unit.id, closure.created_at).await?;
         }
+    }
+    Ok(())
+}
+
+/// Offers to the lines what is free now beside the closure: of what was called off, and where what was moved has been.
+async fn pass_on(
+    ctx: &Context,
+    tx: &Tx,
+    reservations: &[Reservation],
+    fates: &[(ReservationId, Fate)],
+) -> Result<(), StoreError> {
+    let both = || reservations.iter().zip(fates.iter().map(|(_, fate)| fate));
+    let cancelled: Vec<&Reservation> =
+        both().filter(|(_, fate)| **fate == Fate::Cancelled).map(|(reservation, _)| reservation).collect();
+    waitlist::release_many(ctx, tx, &cancelled).await?;
+    let moved = both().filter(|(_, fate)| matches!(fate, Fate::Moved(_))).map(|(reservation, _)| reservation);
+    let left = moved.map(|it| (it.resource_id, it.holds)).reduce(|(id, whole), (_, holds)| (id, whole.hull(&holds)));
+    if let Some((resource, left)) = left {
+        waitlist::offer_next(ctx, tx, resource, &left).await?;
     }
     Ok(())
 }

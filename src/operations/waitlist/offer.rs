@@ -1,5 +1,7 @@
 //! What becomes free goes to the first in the line who fits.
 
+use std::collections::BTreeMap;
+
 use crate::{
     domain::{
         availability::{BookingFacts, BusyUnit},
@@ -21,8 +23,23 @@ use crate::{
 /// # Errors
 /// [`StoreError`].
 pub async fn release(ctx: &Context, tx: &Tx, freed: &Reservation) -> Result<(), StoreError> {
-    store::waitlist::update_given_back(tx, freed.id).await?;
-    offer_next(ctx, tx, freed.resource_id, &freed.holds).await?;
+    release_many(ctx, tx, &[freed]).await
+}
+
+/// [`release`] of several at once: each line is asked when all of them are free.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn release_many(ctx: &Context, tx: &Tx, freed: &[&Reservation]) -> Result<(), StoreError> {
+    let mut by_resource: BTreeMap<ResourceId, Period> = BTreeMap::new();
+    for reservation in freed {
+        store::waitlist::update_given_back(tx, reservation.id).await?;
+        let whole = by_resource.entry(reservation.resource_id).or_insert(reservation.holds);
+        *whole = whole.hull(&reservation.holds);
+    }
+    for (resource, whole) in by_resource {
+        offer_next(ctx, tx, resource, &whole).await?;
+    }
     Ok(())
 }
 
@@ -40,7 +57,9 @@ pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Pe
     let line = store::waitlist::list_line(tx, resource, &freed.widened(DECISION_MARGIN), now).await?;
     let wished = line.iter().map(|entry| entry.period).reduce(|whole, period| whole.hull(&period));
     let Some(window) = wished.map(|wished| wished.widened(DECISION_MARGIN)) else { return Ok(0) };
-    let Some(mut facts) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
+    let Some(read) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
+    // What lapsed is free once: an offer of the very same period is not taken for it.
+    let mut facts = read.as_of(now).into_owned();
     if facts.resource.policy.looks_at_person() {
         store::person::lock_all(tx, line.iter().map(|entry| entry.account_id)).await?;
     }
@@ -50,7 +69,7 @@ pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Pe
         let Some((reserved, expires_at)) = decide_offer(&facts, &person, entry, now) else { continue };
         let busy = BusyUnit { unit_id: reserved.unit.id, period: reserved.holds };
         let held = reservation_of(ctx, entry, &facts, reserved);
-        upkeep::lapse_in_the_way(ctx, tx, &facts, held.unit_id, &held.holds).await?;
+        upkeep::lapse_in_the_way(ctx, tx, &read, held.unit_id, &held.holds).await?;
         write(ctx, tx, entry, &held, Offer { reservation_id: held.id, offered_at: now, expires_at }).await?;
         facts.busy.push(busy);
         offers += 1;

@@ -61,15 +61,18 @@ both_engines! {
     async fn whoever_frees_something_passes_on_an_offer_that_ran_out(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
+        let cleo = app.member("Cleo").await;
         let taken = reserve(&lea, &desk).await;
         let other = lea.post(RESERVATIONS, &wish(&desk, "2026-11-25T14:00", "2026-11-25T15:00")).await.expect(201);
         join(&app, &ana, &desk).await;
         join(&app, &bob, &desk).await;
+        join(&app, &cleo, &desk).await;
         cancel(&lea, &taken).await;
         assert_eq!(mine(&ana).await["state"], "offered");
         app.clock.advance(TimeDelta::minutes(30));
         cancel(&lea, other["id"].as_str().unwrap()).await;
         assert_eq!(mine(&bob).await["state"], "offered");
+        assert_eq!(mine(&cleo).await["state"], "waiting", "one unit is offered once");
     }
 
     async fn the_first_in_the_line_has_the_offer_and_takes_it_once(app: TestApp) {
@@ -176,6 +179,36 @@ both_engines! {
         join(&app, &ana, &desk).await;
         lea.post(&format!("{RESERVATIONS}/{last}/cancel"), &json!({"scope": "all"})).await.expect(200);
         assert_eq!(mine(&ana).await["state"], "offered");
+    }
+
+    async fn what_a_closure_or_new_hours_call_off_is_offered_at_once(app: TestApp) {
+        let (place, desk) = desks(&app, 2).await;
+        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+        let manager = app.manager_of(place).await;
+        let on_first = |mut wish: Value| {
+            wish["unit_id"] = json!(desk.units[0].id.to_string());
+            wish
+        };
+        let short = json!({"starts_at": MORNING[0], "ends_at": "2026-11-25T11:00"});
+        let closing = |reservations: &str| json!({
+            "resource_id": desk.id.to_string(), "unit_id": desk.units[0].id.to_string(),
+            "starts_at": "2026-11-25T11:00", "ends_at": "2026-11-25T12:00", "reservations": reservations,
+        });
+        for change in ["cancel", "move", "hours"] {
+            lea.post(RESERVATIONS, &on_first(wish(&desk, MORNING[0], MORNING[1]))).await.expect(201);
+            ana.post(&line_of(&desk), &on_first(short.clone())).await.expect(201);
+            if change == "hours" {
+                let hours = json!({"opening_hours": "08:00-11:00", "reservations": "cancel"});
+                manager.patch(&format!("/api/v1/resources/{}", desk.id), &hours).await.expect(200);
+            } else {
+                let closed = manager.post("/api/v1/places/plaine-images/closures", &closing(change)).await.expect(201);
+                let closed = closed["id"].as_str().unwrap();
+                manager.send(Delete, &format!("/api/v1/places/plaine-images/closures/{closed}"), &[], None).await;
+            }
+            let offered = mine(&ana).await;
+            assert_eq!(offered["state"], "offered", "{change}");
+            cancel(&ana, offered["reservation_id"].as_str().unwrap()).await;
+        }
     }
 
     async fn two_cancels_at_once_and_many_that_wait(app: TestApp) {

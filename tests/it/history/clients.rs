@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     checker::Event,
     instances::Instances,
-    model::{Answer, Asked, Held, Operation, Span, Verb},
+    model::{Answer, Asked, Held, Operation, Rules, Span, Verb},
 };
 
 /// How long the day is that is fought for, in half hours.
@@ -55,6 +55,10 @@ pub enum Command {
         verb: Verb,
         by_team: bool,
     },
+    /// The team changes a rule.
+    Rule {
+        asked: Asked,
+    },
     Read {
         nth: usize,
     },
@@ -89,11 +93,16 @@ pub fn command(resources: usize) -> impl Strategy<Value = (usize, Command)> {
         1 => Just(Verb::CheckIn),
     ];
     let becomes = (nth(), verb, any::<bool>()).prop_map(|(nth, verb, by_team)| Command::Become { nth, verb, by_team });
+    let rule = prop_oneof![
+        (0..UNITS, prop::bool::weighted(0.8)).prop_map(|(unit, serves)| Asked::Serve { unit, serves }),
+        prop::sample::select(vec![1, 1, 2]).prop_map(|shortest| Asked::Shorten { shortest }),
+    ];
     let what = prop_oneof![
         8 => reserve,
         1 => (nth(), prop::bool::weighted(0.2)).prop_map(|(nth, misuse)| Command::Again { nth, misuse }),
         4 => moved,
         7 => becomes,
+        2 => rule.prop_map(|asked| Command::Rule { asked }),
         3 => nth().prop_map(|nth| Command::Read { nth }),
     ];
     (0..resources, what)
@@ -223,6 +232,7 @@ impl Resource {
                 let by_team = by_team || verb != Verb::Cancel;
                 (if by_team { TEAM } else { told.holder }, Asked::Become { id, verb })
             }
+            Command::Rule { ref asked } => (TEAM, asked.clone()),
             Command::Read { nth } => {
                 let (id, told) = board.choose(nth)?;
                 (told.holder, Asked::Read { id })
@@ -285,6 +295,14 @@ impl Resource {
                 };
                 ("POST", path(id, verb), Vec::new(), Some(json!({ "reason": named })))
             }
+            Asked::Serve { unit, serves } => {
+                let path = format!("/api/v1/resources/{}/units/{}", self.id, self.units[unit]);
+                ("PATCH", path, Vec::new(), Some(json!({ "out_of_service": !serves })))
+            }
+            Asked::Shorten { shortest } => {
+                let body = json!({ "policy": { "min_minutes": 30 * shortest } });
+                ("PATCH", format!("/api/v1/resources/{}", self.id), Vec::new(), Some(body))
+            }
             Asked::Read { id } => ("GET", path(id, ""), Vec::new(), None),
             Asked::ReadAll => unreachable!("the test reads the database"),
         }
@@ -293,6 +311,12 @@ impl Resource {
     /// `503` is no answer: the commit may have been done before the connection to the database broke.
     fn read(&self, request: &Request, status: u16, body: &Value, first: DateTime<Utc>) -> Option<Answer> {
         match status {
+            200 if matches!(request.asked, Asked::Serve { .. } | Asked::Shorten { .. }) => {
+                let units = body["units"].as_array().unwrap();
+                let serves = units.iter().map(|unit| !unit["out_of_service"].as_bool().unwrap()).collect();
+                let shortest = body["policy"]["min_minutes"].as_i64().unwrap() / 30;
+                Some(Answer::Rule(Rules { serves, shortest }))
+            }
             200 | 201 => {
                 let text = |value: &Value| value.as_str().unwrap().to_owned();
                 let half_hours =
@@ -306,7 +330,7 @@ impl Resource {
                 };
                 Some(Answer::Is(text(&body["id"]).parse().unwrap(), held))
             }
-            409 | 412 => Some(Answer::Refused(body["code"].as_str().unwrap().to_owned())),
+            409 | 412 | 422 => Some(Answer::Refused(body["code"].as_str().unwrap().to_owned())),
             503 => None,
             _ => panic!("{status} {body} to {:?}", request.asked),
         }
@@ -318,11 +342,12 @@ impl Resource {
     }
 
     /// The history, with what has been found since of requests that had no answer. `found` gives each reservation's
-    /// note and reason; `all` is how everything is at the end.
+    /// note and reason; `all` and `rules` are how everything is at the end.
     pub fn history(
         &self,
         found: &[(Uuid, String, Option<String>)],
         all: BTreeMap<Uuid, Held>,
+        rules: Rules,
         end: Duration,
     ) -> Vec<Event<Operation>> {
         let mut history = self.history.lock().unwrap().clone();
@@ -338,7 +363,7 @@ impl Resource {
                     found.iter().any(|(other, _, reason)| *other == id && reason.as_ref() == Some(&name))
                 }
                 // These leave no name, and may have come to something.
-                Asked::Move { .. } | Asked::Become { .. } => true,
+                Asked::Move { .. } | Asked::Become { .. } | Asked::Serve { .. } | Asked::Shorten { .. } => true,
                 Asked::Read { .. } | Asked::ReadAll => false,
             };
             if !has_come {
@@ -348,7 +373,7 @@ impl Resource {
         for event in nothing_came.into_iter().rev() {
             history.remove(event);
         }
-        let operation = Operation { asked: Asked::ReadAll, answer: Some(Answer::All(all)), made: None };
+        let operation = Operation { asked: Asked::ReadAll, answer: Some(Answer::All(all, rules)), made: None };
         history.push(Event { sent: end, answered: Some(Duration::MAX), operation });
         history
     }

@@ -1,10 +1,11 @@
 //! The reservations of one resource as they would be if everybody asked one after another: small enough to be read,
 //! and of another make than the program. There are no closures, quotas or waitlists here; nothing begins or lapses
-//! while the history is made.
+//! while the history is made. The team changes two rules meanwhile: which units serve, and the shortest reservation.
 
 use std::{
     collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
+    mem,
 };
 
 use escale::domain::reservation::State;
@@ -24,6 +25,15 @@ pub struct Held {
     pub sequence: u32,
 }
 
+/// What the team decides about the resource.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Rules {
+    /// Of each unit, whether it is in service.
+    pub serves: Vec<bool>,
+    /// The shortest reservation, in half hours.
+    pub shortest: i64,
+}
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -33,6 +43,10 @@ pub enum Asked {
     Move { id: Uuid, span: Option<Span>, unit: Option<usize>, known: Option<u32>, by_team: bool },
     /// A change of state.
     Become { id: Uuid, verb: Verb },
+    /// A unit is put out of service, or back.
+    Serve { unit: usize, serves: bool },
+    /// The shortest reservation is changed, in half hours.
+    Shorten { shortest: i64 },
     /// One reservation is read.
     Read { id: Uuid },
     /// Everything is read.
@@ -53,8 +67,10 @@ pub enum Verb {
 pub enum Answer {
     /// The reservation as it is then.
     Is(Uuid, Held),
-    /// All of them, live or not.
-    All(BTreeMap<Uuid, Held>),
+    /// The rules as they are then.
+    Rule(Rules),
+    /// All reservations, live or not, and the rules.
+    All(BTreeMap<Uuid, Held>, Rules),
     /// The code of a refusal.
     Refused(String),
 }
@@ -71,7 +87,7 @@ pub struct Operation {
 /// One resource.
 #[derive(Clone, Debug)]
 pub struct Desks {
-    units: usize,
+    rules: Rules,
     needs_approval: bool,
     held: HashMap<Uuid, Held>,
     /// What each key was used for.
@@ -82,6 +98,7 @@ pub struct Desks {
 /// Values as they were.
 #[derive(Debug, Default)]
 pub struct Undo {
+    rules: Option<Rules>,
     held: Option<(Uuid, Option<Held>)>,
     key: Option<u64>,
 }
@@ -91,18 +108,41 @@ type Outcome = Result<(Uuid, Held), &'static str>;
 
 impl Desks {
     pub fn new(units: usize, needs_approval: bool) -> Self {
-        Self { units, needs_approval, held: HashMap::new(), keys: HashMap::new(), digest: 0 }
+        let rules = Rules { serves: vec![true; units], shortest: 1 };
+        let digest = digest(&rules);
+        Self { rules, needs_approval, held: HashMap::new(), keys: HashMap::new(), digest }
     }
 
-    /// The units on which nothing but `except` is in the way.
-    fn free(&self, span: Span, except: Option<Uuid>) -> Vec<usize> {
+    /// The wanted unit, or any, that serves and on which nothing but `except` is in the way.
+    fn free(&self, span: Span, wanted: Option<usize>, except: Option<Uuid>) -> Result<Vec<usize>, &'static str> {
         let is_taken = |unit: usize| {
             self.held.iter().any(|(id, held)| {
                 let meets = held.span.0 < span.1 && span.0 < held.span.1;
                 held.unit == unit && held.state.is_live() && meets && Some(*id) != except
             })
         };
-        (0..self.units).filter(|unit| !is_taken(*unit)).collect()
+        let asked = (0..self.rules.serves.len()).filter(|unit| wanted.is_none_or(|wanted| wanted == *unit));
+        let serving: Vec<usize> = asked.filter(|unit| self.rules.serves[*unit]).collect();
+        if serving.is_empty() {
+            return Err("out_of_service");
+        }
+        let free: Vec<usize> = serving.into_iter().filter(|unit| !is_taken(*unit)).collect();
+        if free.is_empty() { Err("already_reserved") } else { Ok(free) }
+    }
+
+    fn check_length(&self, span: Span) -> Result<(), &'static str> {
+        if span.1 - span.0 < self.rules.shortest { Err("too_short") } else { Ok(()) }
+    }
+
+    /// The rules after a change of them.
+    fn ruled(&self, asked: &Asked) -> Option<Rules> {
+        let mut rules = self.rules.clone();
+        match *asked {
+            Asked::Serve { unit, serves } => rules.serves[unit] = serves,
+            Asked::Shorten { shortest } => rules.shortest = shortest,
+            _ => return None,
+        }
+        Some(rules)
     }
 
     /// What the program must say; where any of several units would do, `unit` is the one that it took.
@@ -112,9 +152,8 @@ impl Desks {
                 if let Some((before, id)) = key.and_then(|key| self.keys.get(&key)) {
                     return if *before == wish { Ok((*id, self.held[id])) } else { Err("idempotency_conflict") };
                 }
-                let mut free = self.free(span, None);
-                free.retain(|free| wanted.is_none_or(|wanted| wanted == *free));
-                let unit = taken_of(&free, unit)?;
+                self.check_length(span)?;
+                let unit = taken_of(&self.free(span, wanted, None)?, unit)?;
                 let id = new.filter(|id| !self.held.contains_key(id)).ok_or("an id that was used before")?;
                 let state = if self.needs_approval && !by_team { State::Requested } else { State::Confirmed };
                 Ok((id, Held { unit, span, state, sequence: 0 }))
@@ -130,6 +169,7 @@ impl Desks {
                 let held = self.held.get(&id).ok_or("not_found")?;
                 let state = match (verb, held.state) {
                     (Verb::Cancel, State::Requested | State::Confirmed) => State::Cancelled,
+                    (Verb::Approve, State::Requested) if !self.rules.serves[held.unit] => return Err("out_of_service"),
                     (Verb::Approve, State::Requested) => State::Confirmed,
                     (Verb::Decline, State::Requested) => State::Declined,
                     (Verb::CheckIn, State::Confirmed) => State::CheckedIn,
@@ -138,7 +178,7 @@ impl Desks {
                 Ok((id, Held { state, sequence: held.sequence + 1, ..*held }))
             }
             Asked::Read { id } => self.held.get(&id).map(|held| (id, *held)).ok_or("not_found"),
-            Asked::ReadAll => Err("no single reservation"),
+            Asked::Serve { .. } | Asked::Shorten { .. } | Asked::ReadAll => Err("no single reservation"),
         }
     }
 
@@ -164,13 +204,21 @@ impl Desks {
         if !in_time && wanted.is_none_or(|wanted| wanted == held.unit) {
             return Ok(*held);
         }
-        let mut free = self.free(span, Some(id));
-        let only = wanted.or_else(|| free.contains(&held.unit).then_some(held.unit));
-        free.retain(|free| only.is_none_or(|only| only == *free));
+        if in_time {
+            self.check_length(span)?;
+        }
+        // Its own unit where that is free, unless another one is wanted.
+        let own = self.free(span, Some(wanted.unwrap_or(held.unit)), Some(id));
+        let free = if wanted.is_none() { own.or_else(|_| self.free(span, None, Some(id))) } else { own }?;
         let unit = taken_of(&free, unit)?;
         let asks_again = in_time && held.state == State::Confirmed && self.needs_approval && !by_team;
         let state = if asks_again { State::Requested } else { held.state };
         Ok(Held { unit, span, state, sequence: held.sequence + 1 })
+    }
+
+    fn rule(&mut self, rules: Rules) -> Rules {
+        self.digest ^= digest(&self.rules) ^ digest(&rules);
+        mem::replace(&mut self.rules, rules)
     }
 
     fn put(&mut self, id: Uuid, held: Option<Held>) -> Option<Held> {
@@ -187,11 +235,7 @@ impl Desks {
 
 /// The unit that was taken, if it was free.
 fn taken_of(free: &[usize], unit: usize) -> Result<usize, &'static str> {
-    match free.contains(&unit) {
-        true => Ok(unit),
-        false if free.is_empty() => Err("already_reserved"),
-        false => Err("a unit that it cannot be"),
-    }
+    if free.contains(&unit) { Ok(unit) } else { Err("a unit that it cannot be") }
 }
 
 fn digest(value: &impl Hash) -> u64 {
@@ -206,16 +250,26 @@ impl Sequential for Desks {
 
     fn ways(&self, operation: &Operation) -> usize {
         let any_unit = matches!(operation.asked, Asked::Reserve { .. } | Asked::Move { .. });
-        if operation.answer.is_none() && any_unit { self.units } else { 1 }
+        if operation.answer.is_none() && any_unit { self.rules.serves.len() } else { 1 }
     }
 
     fn apply(&mut self, operation: &Operation, way: usize) -> Option<Undo> {
+        if let Some(rules) = self.ruled(&operation.asked) {
+            let fits = match &operation.answer {
+                Some(Answer::Rule(told)) => *told == rules,
+                Some(_) => false,
+                None => rules != self.rules,
+            };
+            return fits.then(|| Undo { rules: Some(self.rule(rules)), ..Undo::default() });
+        }
         let (new, unit) = match &operation.answer {
             Some(Answer::Is(id, held)) => (Some(*id), held.unit),
-            Some(Answer::All(all)) => {
-                return (all.len() == self.held.len() && all.iter().all(|(id, held)| self.held.get(id) == Some(held)))
+            Some(Answer::All(all, rules)) => {
+                let is_there = |(id, held): (&Uuid, &Held)| self.held.get(id) == Some(held);
+                return (all.len() == self.held.len() && all.iter().all(is_there) && *rules == self.rules)
                     .then(Undo::default);
             }
+            Some(Answer::Rule(_)) => return None,
             Some(Answer::Refused(_)) => (operation.made.or(Some(Uuid::nil())), way),
             None => (operation.made, way),
         };
@@ -240,6 +294,9 @@ impl Sequential for Desks {
     }
 
     fn undo(&mut self, undo: Undo) {
+        if let Some(rules) = undo.rules {
+            self.rule(rules);
+        }
         if let Some((id, before)) = undo.held {
             self.put(id, before);
         }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     checker::{Event, NoOrder, Search, find_order},
-    model::{Answer, Asked, Desks, Held, Operation, Span, Verb},
+    model::{Answer, Asked, Desks, Held, Operation, Rules, Span, Verb},
 };
 
 const MORNING: Span = (0, 4);
@@ -41,8 +41,14 @@ fn cancel(number: u128) -> Asked {
     Asked::Become { id: id(number), verb: Verb::Cancel }
 }
 
-fn all(held: &[(u128, Held)]) -> Option<Answer> {
-    Some(Answer::All(held.iter().map(|(number, held)| (id(*number), *held)).collect::<BTreeMap<_, _>>()))
+/// All is this, and the rules are those of the beginning.
+fn all(units: usize, held: &[(u128, Held)]) -> Option<Answer> {
+    let held: BTreeMap<_, _> = held.iter().map(|(number, held)| (id(*number), *held)).collect();
+    Some(Answer::All(held, Rules { serves: vec![true; units], shortest: 1 }))
+}
+
+fn rules(serves: &[bool], shortest: i64) -> Option<Answer> {
+    Some(Answer::Rule(Rules { serves: serves.to_vec(), shortest }))
 }
 
 /// Sent and answered in milliseconds; what has no answer lasts for ever.
@@ -80,20 +86,20 @@ fn two_yeses_for_one_unit_are_wrong() {
 #[test]
 fn a_yes_that_vanished_is_wrong() {
     let yes = is(1, held(0, MORNING));
-    assert_wrong(1, &[(0, 1, reserve(1, MORNING), yes.clone()), (2, 3, Asked::ReadAll, all(&[]))]);
+    assert_wrong(1, &[(0, 1, reserve(1, MORNING), yes.clone()), (2, 3, Asked::ReadAll, all(1, &[]))]);
     assert_wrong(
         1,
         &[(0, 1, reserve(1, MORNING), yes.clone()), (2, 3, Asked::Read { id: id(1) }, refused("not_found"))],
     );
-    let other = all(&[(1, held(0, NOON))]);
+    let other = all(1, &[(1, held(0, NOON))]);
     assert_wrong(1, &[(0, 1, reserve(1, MORNING), yes.clone()), (2, 3, Asked::ReadAll, other)]);
-    let there = all(&[(1, held(0, MORNING))]);
+    let there = all(1, &[(1, held(0, MORNING))]);
     assert!(check(1, &[(0, 1, reserve(1, MORNING), yes), (2, 3, Asked::ReadAll, there)]).is_ok());
 }
 
 #[test]
 fn a_reservation_that_nobody_asked_for_is_wrong() {
-    assert_wrong(1, &[(2, 3, Asked::ReadAll, all(&[(1, held(0, MORNING))]))]);
+    assert_wrong(1, &[(2, 3, Asked::ReadAll, all(1, &[(1, held(0, MORNING))]))]);
 }
 
 #[test]
@@ -164,9 +170,28 @@ fn what_has_no_answer_took_effect_or_not_but_not_before_it_was_sent() {
     assert_wrong(1, &[(7, 0, reserve(1, MORNING), None), (5, 6, reserve(2, MORNING), no)]);
     // Of which unit nobody knows; both are found.
     for unit in [0, 1] {
-        let found = all(&[(99, held(unit, MORNING))]);
+        let found = all(2, &[(99, held(unit, MORNING))]);
         assert!(check(2, &[(0, 0, reserve(1, MORNING), None), (5, 6, Asked::ReadAll, found)]).is_ok());
     }
+}
+
+#[test]
+fn a_yes_against_a_rule_that_was_changed_before_is_wrong() {
+    let yes = || is(1, held(0, MORNING));
+    let broken = (0, 1, Asked::Serve { unit: 0, serves: false }, rules(&[false], 1));
+    let no = refused("out_of_service");
+    assert!(check(1, &[broken.clone(), (2, 3, reserve(1, MORNING), no.clone())]).is_ok());
+    assert_wrong(1, &[broken.clone(), (2, 3, reserve(1, MORNING), yes())]);
+    assert!(check(1, &[(0, 9, broken.2, broken.3), (2, 3, reserve(1, MORNING), yes())]).is_ok());
+    let longer = |answered| (0, answered, Asked::Shorten { shortest: 5 }, rules(&[true], 5));
+    assert_wrong(1, &[longer(1), (2, 3, reserve(1, MORNING), yes())]);
+    assert!(check(1, &[longer(9), (2, 3, reserve(1, MORNING), yes())]).is_ok());
+    assert!(check(1, &[longer(1), (2, 3, reserve(1, MORNING), refused("too_short"))]).is_ok());
+    // A change that was answered is there, and one without an answer may be.
+    assert_wrong(1, &[longer(1), (2, 3, Asked::ReadAll, all(1, &[]))]);
+    assert_wrong(1, &[(2, 3, reserve(1, MORNING), no.clone())]);
+    let lost = (0, 0, Asked::Serve { unit: 0, serves: false }, None);
+    assert!(check(1, &[lost, (2, 3, reserve(1, MORNING), no)]).is_ok());
 }
 
 #[test]

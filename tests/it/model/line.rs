@@ -1,0 +1,185 @@
+//! The rules of the line, of certifications and of time.
+
+use chrono::TimeDelta;
+use escale::domain::{
+    ids::{ClosureId, ReservationId, UnitId, WaitlistEntryId},
+    period::Period,
+    reservation::State,
+    waitlist::WaitState,
+};
+
+use super::world::{Code, Held, NO_SHOW_MINUTES, Picks, TEAM, Wish, World, meet};
+
+impl World {
+    fn wish_of(&mut self, reservation: ReservationId) -> Option<&mut Wish> {
+        self.line.iter_mut().find(|wish| wish.offer.is_some_and(|(id, _)| id == reservation))
+    }
+
+    /// Only for what is full and else fine, and once.
+    pub fn join(&self, person: usize, period: &Period, unit: Option<UnitId>) -> Result<(), Code> {
+        match self.reserve(person, period, unit) {
+            Err("already_reserved") => {}
+            Err(code) => return Err(code),
+            Ok(_) => return Err("invalid_state"),
+        }
+        let is_same = |other: &Wish| {
+            (other.person, other.period) == (person, *period)
+                && matches!(other.state, WaitState::Waiting | WaitState::Offered)
+        };
+        if self.line.iter().any(is_same) { Err("invalid_state") } else { Ok(()) }
+    }
+
+    /// What is free goes to the line in its order; the program must have offered the same, of a unit that is free.
+    pub fn offer_next(&mut self, picks: &Picks) {
+        self.line.sort_by_key(|wish| (wish.since, wish.id));
+        for index in 0..self.line.len() {
+            let wish = self.line[index].clone();
+            if wish.state != WaitState::Waiting || wish.period.starts_at() <= self.now {
+                continue;
+            }
+            let pick = picks.get(&wish.id);
+            let Ok(free) = self.reserve(wish.person, &wish.period, wish.unit) else {
+                // Another offer of the same operation may still come to it.
+                continue;
+            };
+            let (id, unit) = *pick.unwrap_or_else(|| panic!("{free:?} was not offered to {wish:?}"));
+            assert!(free.contains(&unit), "{unit:?} was offered to {wish:?}, not one of {free:?}");
+            let until = (self.now + TimeDelta::minutes(30)).min(wish.period.starts_at());
+            self.reserved(id, wish.person, unit, wish.period);
+            let held = self.held.last_mut().unwrap();
+            (held.state, held.lapses_at) = (State::Requested, Some(until));
+            let wish = &mut self.line[index];
+            (wish.state, wish.offer) = (WaitState::Offered, Some((id, until)));
+        }
+    }
+
+    /// Ends a reservation before its time: its offer, if it was one, has passed.
+    fn end(&mut self, id: ReservationId, state: State) {
+        let index = self.index(id);
+        self.held[index].become_(state);
+        if let Some(wish) = self.wish_of(id).filter(|wish| wish.state == WaitState::Offered) {
+            wish.state = WaitState::Passed;
+        }
+    }
+
+    /// Ends a reservation before its time, and the next in the line is served.
+    pub fn release(&mut self, id: ReservationId, state: State, picks: &Picks) {
+        self.end(id, state);
+        self.offer_next(picks);
+    }
+
+    /// A closure calls off what it hits, if the team says so, but for who is there already.
+    pub fn closed(&mut self, closure: ClosureId, period: Period, cancels: bool, picks: &Picks) {
+        let now = self.now;
+        let is_hit = |held: &&Held| {
+            matches!(held.state, State::Requested | State::Confirmed)
+                && now < held.period.ends_at()
+                && meet(&held.period, &period)
+        };
+        let hit: Vec<ReservationId> = self.held.iter().filter(is_hit).map(|held| held.id).collect();
+        self.closed.push((closure, period));
+        if cancels && !hit.is_empty() {
+            hit.into_iter().for_each(|id| self.end(id, State::Cancelled));
+            self.offer_next(picks);
+        }
+    }
+
+    /// The state that what was offered gets.
+    pub fn accept(&self, index: usize) -> Result<State, Code> {
+        let wish = &self.line[index];
+        let (WaitState::Offered, Some((id, until))) = (wish.state, wish.offer) else { return Err("invalid_state") };
+        match self.held[self.index(id)].state {
+            State::Requested if until <= self.now => Err("invalid_state"),
+            State::Requested if !self.certified[wish.person] => Err("certification_required"),
+            State::Requested if wish.person == TEAM => Ok(State::Confirmed),
+            // It now waits for the team.
+            State::Requested => Ok(State::Requested),
+            state @ (State::Confirmed | State::CheckedIn) => Ok(state),
+            _ => Err("invalid_state"),
+        }
+    }
+
+    pub fn accepted(&mut self, index: usize, state: State) {
+        let wish = &mut self.line[index];
+        wish.state = WaitState::Accepted;
+        let (id, period) = (wish.offer.unwrap().0, wish.period);
+        let lapses_at = (state == State::Requested).then(|| self.answer_by(&period));
+        let held = self.index(id);
+        self.held[held].lapses_at = lapses_at;
+        self.held[held].become_(state);
+    }
+
+    pub fn leave(&self, index: usize) -> Result<(), Code> {
+        let is_in_line = matches!(self.line[index].state, WaitState::Waiting | WaitState::Offered);
+        if is_in_line { Ok(()) } else { Err("invalid_state") }
+    }
+
+    /// Whoever leaves gives back what was offered and not taken.
+    pub fn left(&mut self, id: WaitlistEntryId, picks: &Picks) {
+        let wish = self.line.iter_mut().find(|wish| wish.id == id).unwrap();
+        let was_offered = wish.state == WaitState::Offered;
+        wish.state = WaitState::Withdrawn;
+        if let Some((id, _)) = wish.offer.filter(|_| was_offered)
+            && self.held[self.index(id)].state == State::Requested
+        {
+            self.release(id, State::Cancelled, picks);
+        }
+    }
+
+    /// A certification is withdrawn; what needs it is called off, if the team says so, in the order of the ids.
+    pub fn withdrawn(&mut self, person: usize, cancels: bool, picks: &Picks) -> Vec<ReservationId> {
+        self.certified[person] = false;
+        let now = self.now;
+        let rests = |held: &&Held| held.holder == person && held.is_live() && held.period.ends_at() > now;
+        let mut hit: Vec<ReservationId> = self.held.iter().filter(rests).map(|held| held.id).collect();
+        hit.sort_unstable();
+        for id in hit.iter().filter(|_| cancels) {
+            // An offer to somebody else may have ended one that had lapsed.
+            if matches!(self.held[self.index(*id)].state, State::Requested | State::Confirmed) {
+                self.release(*id, State::Cancelled, picks);
+            }
+        }
+        hit
+    }
+
+    /// What time alone does.
+    pub fn upkeep(&mut self, picks: &Picks) {
+        let now = self.now;
+        for held in &mut self.held {
+            let (is_over, begun) = (held.period.ends_at() <= now, now - held.period.starts_at());
+            match held.state {
+                State::Requested if is_over || held.lapses_at.is_some_and(|at| at <= now) => {
+                    held.become_(State::Lapsed);
+                }
+                State::Confirmed if is_over || begun >= TimeDelta::minutes(i64::from(NO_SHOW_MINUTES)) => {
+                    held.become_(State::NoShow);
+                }
+                State::CheckedIn if is_over => held.become_(State::Completed),
+                _ => {}
+            }
+        }
+        for index in 0..self.line.len() {
+            let wish = self.line[index].clone();
+            self.line[index].state = match (wish.state, wish.offer) {
+                (WaitState::Waiting, _) if wish.period.starts_at() <= now => WaitState::Passed,
+                (WaitState::Offered, Some((id, until))) => self.settled(id, until <= now),
+                (state, _) => state,
+            };
+        }
+        self.offer_next(picks);
+    }
+
+    /// What an offer has come to, by what is held for it.
+    fn settled(&mut self, id: ReservationId, is_over: bool) -> WaitState {
+        let index = self.index(id);
+        match self.held[index].state {
+            State::Requested if !is_over => WaitState::Offered,
+            State::Requested => {
+                self.held[index].become_(State::Lapsed);
+                WaitState::Passed
+            }
+            State::Confirmed | State::CheckedIn | State::Completed | State::NoShow => WaitState::Accepted,
+            State::Cancelled | State::Declined | State::Lapsed => WaitState::Passed,
+        }
+    }
+}
