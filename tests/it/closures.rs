@@ -139,7 +139,7 @@ both_engines! {
         let period = Period::new(seed::instant("2026-11-25T09:00:00Z"), seed::instant("2026-11-25T11:00:00Z")).unwrap();
         let new = NewClosure { place_id: place, resource_id: None, unit_id: None, period, reason: String::new() };
         let close = async |seen: &[(ReservationId, u32)]| {
-            closure::add(&app.ctx, &boss, new.clone(), Hit::Cancel, Some(seen)).await.map(|(_, count)| count.cancelled)
+            closure::add(&app.ctx, &boss, new.clone(), Some(Hit::Cancel), Some(seen)).await.map(|(_, count)| count.cancelled)
         };
         assert_eq!(close(&[]).await, Err(OperationError::Refused(CloseRefusal::Stale)));
         assert_eq!(app.anonymous().get(CLOSURES).await.expect(200)["items"], json!([]));

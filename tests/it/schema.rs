@@ -46,7 +46,7 @@ async fn fill(database: &TestDatabase, ctx: &Context, number: usize) {
     reserve_series(ctx, &lea, &SeriesRequest { first: request, rule, all_or_nothing: false }, None).await.unwrap();
     let closure = NewClosure { place_id: place, resource_id: None, unit_id: None, period, reason: String::new() };
     let manager = Actor { is_admin: true, ..lea };
-    closure::add(ctx, &manager, closure, Hit::Keep, None).await.unwrap();
+    closure::add(ctx, &manager, closure, Some(Hit::Keep), None).await.unwrap();
     let raw = database.connect().await;
     let guest = reservation::ActiveModel {
         id: Set(guest.0),

@@ -43,7 +43,7 @@ pub async fn add(
     ctx: &Context,
     actor: &Actor,
     new: NewClosure,
-    hit: impl Into<Option<Hit>>,
+    hit: Option<Hit>,
     seen: Option<&[(ReservationId, u32)]>,
 ) -> Outcome<(Closure, HitCount)> {
     if !actor.acts_as_manager_of(new.place_id) {
@@ -51,7 +51,6 @@ pub async fn add(
     }
     let closure = draft(ctx, &new);
     decide_close(&closure.period, closure.created_at).map_err(OperationError::Refused)?;
-    let hit = hit.into();
     let count = retrying(|| attempt(ctx, actor, &closure, hit, seen)).await?;
     Ok((closure, count))
 }

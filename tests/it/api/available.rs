@@ -96,7 +96,7 @@ both_engines! {
         manager.manages.insert(closed);
         let period = Period::new(seed::instant("2026-11-25T10:30:00Z"), seed::instant("2026-11-25T12:00:00Z")).unwrap();
         let new = NewClosure { place_id: closed, resource_id: None, unit_id: None, period, reason: String::new() };
-        closure::add(&app.ctx, &manager, new, escale::domain::closure::Hit::Keep, None).await.unwrap();
+        closure::add(&app.ctx, &manager, new, Some(escale::domain::closure::Hit::Keep), None).await.unwrap();
         assert_eq!(found(&app, WISH).await.1, ["plaine-images"]);
         assert_eq!(found(&app, &WISH.replace("12:00", "11:00")).await.0, 2);
 

@@ -17,7 +17,7 @@ async fn close(app: &TestApp, place: PlaceId, from: &str, to: &str) {
     manager.manages.insert(place);
     let period = Period::new(seed::instant(from), seed::instant(to)).unwrap();
     let new = NewClosure { place_id: place, resource_id: None, unit_id: None, period, reason: "travaux".into() };
-    closure::add(&app.ctx, &manager, new, escale::domain::closure::Hit::Keep, None).await.unwrap();
+    closure::add(&app.ctx, &manager, new, Some(escale::domain::closure::Hit::Keep), None).await.unwrap();
 }
 
 both_engines! {

@@ -99,7 +99,7 @@ impl Setting {
     pub async fn close(&self, resource_id: Option<ResourceId>, from: &str, to: &str, reason: &str) -> Closure {
         let period = Period::new(instant(from), instant(to)).unwrap();
         let new = NewClosure { place_id: self.place, resource_id, unit_id: None, period, reason: reason.to_owned() };
-        escale::operations::closure::add(&self.context, &self.manager, new, Hit::Keep, None).await.unwrap().0
+        escale::operations::closure::add(&self.context, &self.manager, new, Some(Hit::Keep), None).await.unwrap().0
     }
 
     pub fn service(&self) -> Rocket<Build> {

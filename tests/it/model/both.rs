@@ -26,7 +26,7 @@ use escale::{
         reservation::{Changing, approve, cancel, change, check_in, check_out, decline, reserve},
         resource::{self, NewResource, UnitEdit},
         upkeep,
-        waitlist::{self, JoinRequest},
+        waitlist::{self, JoinRequest, NotWaiting},
     },
     store::{self, reservation::ReservationFilter},
 };
@@ -259,8 +259,8 @@ impl Both {
         if let Some((joined, ())) = agree(
             answer,
             |not| match not {
-                escale::operations::waitlist::NotWaiting::Wait(refusal) => refusal.code(),
-                escale::operations::waitlist::NotWaiting::Rules(not) => not.refusal.code(),
+                NotWaiting::Wait(refusal) => refusal.code(),
+                NotWaiting::Rules(not) => not.refusal.code(),
             },
             expected,
         ) {
@@ -323,7 +323,7 @@ impl Both {
         let (resource_id, reason) = (Some(self.resource), String::new());
         let new = NewClosure { place_id: self.place, resource_id, unit_id: None, period, reason };
         let hit = if cancels { Hit::Cancel } else { Hit::Keep };
-        let (closed, _) = closure::add(&self.ctx, &self.people[TEAM], new, hit, None).await.unwrap();
+        let (closed, _) = closure::add(&self.ctx, &self.people[TEAM], new, Some(hit), None).await.unwrap();
         let picks = self.picks().await;
         self.world.closed(closed.id, period, cancels, &picks);
     }

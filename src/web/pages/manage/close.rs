@@ -139,7 +139,7 @@ async fn close(
     };
     let question = (!hit.is_empty()).then_some(question);
     let seen: Vec<_> = hit.iter().map(|hit| (hit.reservation.id, hit.reservation.sequence)).collect();
-    match operations::closure::add(reader.context, actor, new, fate, Some(&seen)).await {
+    match operations::closure::add(reader.context, actor, new, Some(fate), Some(&seen)).await {
         Ok(_) => Ok(Attempt::Closed(sent.from.date())),
         // Somebody reserved or went between the reading above and the writing.
         Err(OperationError::Refused(CloseRefusal::Stale)) => {
