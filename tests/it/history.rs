@@ -38,7 +38,7 @@ use escale::{
     },
     store,
 };
-use instances::Instances;
+use instances::{ENOUGH, Instances};
 use model::{Desks, Held, Rules};
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -196,5 +196,5 @@ async fn postgres_each_answer_fits_an_order_in_the_history_of_two_instances() {
     println!("{operations} operations on {} resources by {clients} clients in {lasts:?}", resources.len());
     println!("{} was the longest search, {taken_back} steps were taken back, {:?}", longest, began.elapsed());
     println!("{:?}", instances.answers());
-    assert!(instances.answers().get("201").is_some_and(|count| *count > 20), "hardly anything was asked");
+    assert!(instances.accepted() > ENOUGH, "hardly anything was asked");
 }
