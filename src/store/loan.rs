@@ -68,21 +68,22 @@ pub async fn list_away(
     both.filter(|(row, _)| row.returned_at.is_none()).map(|(row, details)| Ok((details, to_loan(row)?))).collect()
 }
 
-/// Writes that a thing left.
+/// Writes that a thing left, and that it came back where it did.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn insert(tx: &Tx, loan: &Loan) -> Result<(), StoreError> {
+    let back = loan.returned.as_ref();
     let row = loan::ActiveModel {
         reservation_id: Set(loan.reservation_id.0),
         handed_over_at: Set(loan.handed_over_at),
         handed_over_by: Set(loan.handed_over_by.map(|by| by.0)),
         condition_out: Set(loan.condition_out.as_str().to_owned()),
         note_out: Set(loan.note_out.clone()),
-        returned_at: Set(None),
-        returned_by: Set(None),
-        condition_in: Set(None),
-        note_in: Set(None),
+        returned_at: Set(back.map(|back| back.at)),
+        returned_by: Set(back.and_then(|back| back.by).map(|by| by.0)),
+        condition_in: Set(back.map(|back| back.condition.as_str().to_owned())),
+        note_in: Set(back.map(|back| back.note.clone())),
     };
     loan::Entity::insert(row).exec_without_returning(&tx.executor()).await?;
     Ok(())

@@ -6,6 +6,7 @@ mod api;
 mod closures;
 mod codes;
 mod databases;
+mod demo;
 mod double_booking;
 mod durability;
 mod editing;

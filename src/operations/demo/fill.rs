@@ -6,7 +6,7 @@ use chrono::{Days, TimeDelta};
 
 use super::{
     accounts::{self, DemoAccount, DemoHolder},
-    sample,
+    sample::{self, Sample},
 };
 use crate::{
     domain::{
@@ -18,6 +18,7 @@ use crate::{
         period::Period,
         place::Place,
         policy::PolicyRules,
+        reservation::Reservation,
         resource::{Resource, Unit},
         text::kebab,
     },
@@ -99,15 +100,30 @@ async fn fill_place(
         let facts = facts(place, resource, &closures);
         let may = |holder: &&DemoHolder| demo.requires.iter().all(|name| holder.certified.covers(name));
         let holders: Vec<AccountId> = holders.iter().filter(may).map(|holder| holder.id).collect();
-        let reservations = sample::reservations(&ctx.ids, &facts, demo.busy, &holders, now);
-        for rows in reservations.chunks(ROWS_AT_ONCE) {
-            store::reservation::insert_many(tx, rows).await?;
-            let entries = rows.iter().map(|row| AuditEntry {
-                at: row.created_at,
-                ..ctx.audit(row.holder_id, "reservation.reserve", row.id.0, Some(place.id))
-            });
-            store::audit::insert_many(tx, entries.collect()).await?;
+        let samples = sample::reservations(&ctx.ids, &facts, demo.busy, &holders, now);
+        for samples in samples.chunks(ROWS_AT_ONCE) {
+            insert_samples(ctx, tx, samples).await?;
         }
+    }
+    Ok(())
+}
+
+/// Writes reservations, what went home with them, and an entry for each that happened (DOMAIN rule 5).
+async fn insert_samples(ctx: &Context, tx: &Tx, samples: &[Sample]) -> Result<(), StoreError> {
+    let rows: Vec<Reservation> = samples.iter().map(|sample| sample.reservation.clone()).collect();
+    store::reservation::insert_many(tx, &rows).await?;
+    for loan in samples.iter().filter_map(|sample| sample.loan.as_ref()) {
+        store::loan::insert(tx, loan).await?;
+    }
+    let entries = samples.iter().flat_map(|sample| {
+        let made = &sample.reservation;
+        let entry = |by, action, at| AuditEntry { at, ..ctx.audit(by, action, made.id.0, Some(made.place_id)) };
+        let changes = sample.changes.iter().map(move |(action, at)| entry(None, *action, *at));
+        std::iter::once(entry(made.holder_id, "reservation.reserve", made.created_at)).chain(changes)
+    });
+    let entries: Vec<AuditEntry> = entries.collect();
+    for entries in entries.chunks(ROWS_AT_ONCE) {
+        store::audit::insert_many(tx, entries.to_vec()).await?;
     }
     Ok(())
 }

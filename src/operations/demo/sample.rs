@@ -8,6 +8,7 @@ use crate::{
     domain::{
         availability::BookingFacts,
         ids::{AccountId, ReservationId},
+        loan::{Condition, Loan, Return},
         period::Period,
         reservation::{Reservation, State},
         resource::Unit,
@@ -22,6 +23,15 @@ pub(super) const AHEAD: TimeDelta = TimeDelta::days(21);
 const KNOWN_HOLDERS: usize = 2;
 const SHARE_OF_KNOWN: f64 = 0.002;
 
+/// A reservation with what has happened to it.
+pub(super) struct Sample {
+    pub(super) reservation: Reservation,
+    /// The action of each change after it was made, as the history names them, and when; as many as its sequence says.
+    pub(super) changes: Vec<(&'static str, DateTime<Utc>)>,
+    /// Of what went home.
+    pub(super) loan: Option<Loan>,
+}
+
 /// Fills about the share `busy` of a resource's reservable time around `now`; holders take turns.
 pub(super) fn reservations(
     ids: &Ids,
@@ -29,7 +39,7 @@ pub(super) fn reservations(
     busy: f64,
     holders: &[AccountId],
     now: DateTime<Utc>,
-) -> Vec<Reservation> {
+) -> Vec<Sample> {
     let Ok(window) = Period::new(now - BACK, now + AHEAD) else { return Vec::new() };
     let reservable = facts.doors(&window);
     let mut sample = Vec::new();
@@ -39,7 +49,7 @@ pub(super) fn reservations(
         } else {
             reservable.iter().flat_map(|open| taken(facts, unit, open, busy)).collect()
         };
-        sample.extend(taken.into_iter().filter_map(|period| reservation(ids, facts, unit, period, holders, now)));
+        sample.extend(taken.into_iter().filter_map(|period| sampled(ids, facts, unit, period, holders, now)));
     }
     sample
 }
@@ -90,14 +100,14 @@ fn lent(facts: &BookingFacts, unit: &Unit, doors: &[Period], busy: f64) -> Vec<P
     lent
 }
 
-fn reservation(
+fn sampled(
     ids: &Ids,
     facts: &BookingFacts,
     unit: &Unit,
     period: Period,
     holders: &[AccountId],
     now: DateTime<Utc>,
-) -> Option<Reservation> {
+) -> Option<Sample> {
     let seed = format!("{}/{}/{}", facts.resource.name, unit.label, period.starts_at().timestamp());
     let luck = chance(&seed, "state");
     let state = match luck {
@@ -109,9 +119,12 @@ fn reservation(
     };
     let holder_id = holder(holders, chance(&seed, "holder"))?;
     let created_at = period.starts_at().min(now) - TimeDelta::hours(26);
-    let changed = state != State::Confirmed;
-    Some(Reservation {
-        id: ReservationId(ids.uuid()),
+    let lent = facts.resource.kind.goes_home();
+    let changes = changes(state, lent, &period, created_at);
+    let id = ReservationId(ids.uuid());
+    let came = matches!(state, State::CheckedIn | State::Completed);
+    let reservation = Reservation {
+        id,
         place_id: facts.resource.place_id,
         resource_id: facts.resource.id,
         unit_id: unit.id,
@@ -122,16 +135,43 @@ fn reservation(
         holds: facts.holds(&period),
         period,
         state,
-        sequence: u32::from(changed),
+        sequence: u32::try_from(changes.len()).ok()?,
         purpose: String::new(),
         reason: None,
         price_cents: facts.resource.policy.price.of_minutes(period.duration().num_minutes()),
         lapses_at: None,
         series: None,
-        checked_in_at: (state == State::CheckedIn).then(|| period.starts_at()),
+        checked_in_at: came.then(|| period.starts_at()),
         created_at,
-        updated_at: if changed { created_at + TimeDelta::hours(2) } else { created_at },
-    })
+        updated_at: changes.last().map_or(created_at, |(_, at)| *at),
+    };
+    Some(Sample { reservation, changes, loan: (lent && came).then(|| loan(id, state, &period)) })
+}
+
+/// How it came to this state.
+fn changes(state: State, lent: bool, period: &Period, created_at: DateTime<Utc>) -> Vec<(&'static str, DateTime<Utc>)> {
+    let comes = (if lent { "reservation.hand_over" } else { "reservation.check_in" }, period.starts_at());
+    let leaves = (if lent { "reservation.take_back" } else { "reservation.complete" }, period.ends_at());
+    match state {
+        State::Cancelled => vec![("reservation.cancel", created_at + TimeDelta::hours(2))],
+        State::NoShow => vec![("reservation.no_show", period.ends_at())],
+        State::CheckedIn => vec![comes],
+        State::Completed => vec![comes, leaves],
+        _ => Vec::new(),
+    }
+}
+
+/// What went home, and is back where the reservation is over.
+fn loan(reservation_id: ReservationId, state: State, period: &Period) -> Loan {
+    let back = || Return { at: period.ends_at(), by: None, condition: Condition::Good, note: String::new() };
+    Loan {
+        reservation_id,
+        handed_over_at: period.starts_at(),
+        handed_over_by: None,
+        condition_out: Condition::Good,
+        note_out: String::new(),
+        returned: (state == State::Completed).then(back),
+    }
 }
 
 /// Who has it: seldom one of the two who sign in and come first, or their lists would never end.
