@@ -20,7 +20,7 @@ use super::{
     resource::{Resource, Unit},
 };
 
-pub use hours::NEXT_DOOR_WITHIN;
+pub use hours::offers_reach;
 pub(super) use hours::shuts_out;
 pub use wish::{Candidate, Taken, candidates};
 

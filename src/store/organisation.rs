@@ -73,6 +73,21 @@ pub async fn list(from: &impl Queries) -> Result<Vec<Organisation>, StoreError> 
     rows.all(&from.executor()).await?.into_iter().map(to_organisation).collect()
 }
 
+/// These, by name; one that does not exist is left out, and no query is made for none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_named(from: &impl Queries, ids: &BTreeSet<OrganisationId>) -> Result<Vec<Organisation>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(organisation::Column::Name)
+        .order_by_asc(organisation::Column::Id);
+    rows.all(&from.executor()).await?.into_iter().map(to_organisation).collect()
+}
+
 /// Those that let people of this mail domain ask to join, by name.
 ///
 /// # Errors

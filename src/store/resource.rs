@@ -28,16 +28,6 @@ pub async fn by_id(from: &impl Queries, id: ResourceId) -> Result<Option<Resourc
     Ok(list(from, filter.into()).await?.into_iter().next())
 }
 
-/// What a resource is or was, also of one that was taken away.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn kind_of(from: &impl Queries, id: ResourceId) -> Result<Option<ResourceKind>, StoreError> {
-    let kind = resource::Entity::find_by_id(id.0).select_only().column(resource::Column::Kind);
-    let kind = kind.into_tuple::<String>().one(&from.executor()).await?;
-    kind.map(|kind| kind.parse().map_err(|_| StoreError::corrupt("resource.kind"))).transpose()
-}
-
 /// The resources of a place in their order; two queries whatever their number.
 ///
 /// # Errors

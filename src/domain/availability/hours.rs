@@ -12,12 +12,21 @@ use crate::domain::{
     period::{Period, difference, intersection, union},
     policy::Policy,
     reservation::slots_around,
+    resource::Resource,
 };
 
 /// How exactly it is told when something changes hands.
 const MOMENT: TimeDelta = TimeDelta::seconds(1);
 /// The longest that a door is expected to stay shut where a loan is offered over it.
-pub const NEXT_DOOR_WITHIN: TimeDelta = TimeDelta::days(14);
+const NEXT_DOOR_WITHIN: TimeDelta = TimeDelta::days(14);
+
+/// How long after the last day shown the shortest reservation offered on it may end; what goes home waits for the next
+/// open door after its start and after its length.
+#[must_use]
+pub fn offers_reach(resource: &Resource) -> TimeDelta {
+    let shut = if resource.kind.goes_home() { NEXT_DOOR_WITHIN * 2 } else { TimeDelta::zero() };
+    TimeDelta::minutes(i64::from(resource.policy.min_minutes)) + shut
+}
 
 /// In which stretch a thing is fetched and in which it is brought back: at the ends of the period, or some time of its
 /// first and its last day where whole days are lent.

@@ -56,7 +56,8 @@ pub fn search_window(facts: &BookingFacts, request: &ReserveRequest, now: DateTi
 }
 
 /// Up to five periods that [`super::decide_reserve`] would say yes to, nearest first, of two equally near ones
-/// the earlier first. Where nothing is free for as long as was asked, shorter ones.
+/// the earlier first. Where nothing is free for as long as was asked, shorter ones; a loan is as long as open doors
+/// allow.
 ///
 /// Facts must hold [`search_window`], the person's all its weeks.
 #[must_use]
@@ -67,6 +68,9 @@ pub fn alternatives(
     now: DateTime<Utc>,
 ) -> Vec<Alternative> {
     let facts = &*facts.as_of(now);
+    if facts.lends_hours() {
+        return nearest(facts, person, request, now, loans_near);
+    }
     let found = nearest(facts, person, request, now, on_step_near);
     if found.is_empty() { nearest(facts, person, request, now, shorter_near) } else { found }
 }
@@ -93,7 +97,6 @@ fn nearest(
     for unit in units {
         let free = difference(&open, &union(kept.remove(&unit.id).unwrap_or_default()));
         let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
-            let near = if facts.lends_hours() { loans_near } else { near };
             free.iter().flat_map(|free| near(facts, free, wanted, lasting)).collect()
         } else {
             slots_around(facts, &window).filter(|slot| free.iter().any(|free| free.contains(slot))).collect()

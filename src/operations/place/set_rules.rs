@@ -17,7 +17,8 @@ use crate::{
 /// that the place says now. An edit that changes nothing writes nothing.
 ///
 /// # Errors
-/// [`RulesRefusal`]; [`OperationError::Forbidden`] for who does not manage the place; [`OperationError::NotFound`] when there is none.
+/// [`RulesRefusal`]; [`OperationError::Forbidden`] for who does not manage the place; [`OperationError::NotFound`] when
+/// there is none.
 pub async fn set_rules(
     ctx: &Context,
     actor: &Actor,

@@ -87,9 +87,9 @@ async fn with_alternatives(
 ) -> Result<NotChanged, StoreError> {
     match (&not.refusal, &not.wish) {
         (ChangeRefusal::Reserve(refusal), Some(wish)) if refusal.depends_on_time() => {
-            let found = store::reservation::by_id(&ctx.db, id).await?;
-            let holder = found.and_then(|details| details.reservation.holder_id);
-            let near = suggest(ctx, actor, holder, wish, Some(id), refusal.clone()).await?;
+            let moved = store::reservation::by_id(&ctx.db, id).await?.map(|details| details.reservation);
+            let holder = moved.as_ref().and_then(|moved| moved.holder_id);
+            let near = suggest(ctx, actor, holder, wish, moved.as_ref(), refusal.clone()).await?;
             let NotReserved { refusal, alternatives, .. } = near;
             Ok(NotChanged { refusal: ChangeRefusal::Reserve(refusal), alternatives, ..not })
         }

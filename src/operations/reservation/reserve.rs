@@ -307,7 +307,7 @@ pub(super) async fn suggest(
     actor: &Actor,
     holder: Option<AccountId>,
     request: &ReserveRequest,
-    moved: Option<ReservationId>,
+    moved: Option<&Reservation>,
     refusal: ReserveRefusal,
 ) -> Result<NotReserved, StoreError> {
     let now = ctx.clock.now();
@@ -328,10 +328,7 @@ pub(super) async fn suggest(
     {
         store::membership::allowance(&ctx.db, &mut person, &found, holder, &facts, &window).await?;
     }
-    if let Some(moved) = moved
-        && let Some(details) = store::reservation::by_id(&ctx.db, moved).await?
-    {
-        let old = details.reservation;
+    if let Some(old) = moved {
         person.held.retain(|held| held.resource_id != old.resource_id || held.period != old.period);
     }
     let alternatives = alternatives(&facts, &person, request, now);
@@ -345,10 +342,9 @@ async fn with_names(ctx: &Context, refusal: ReserveRefusal) -> Result<NotReserve
             let types = store::certification::list_types(&ctx.db, missing).await?;
             types.into_iter().map(|found| found.name).collect()
         }
-        ReserveRefusal::NotAMember { organisations } if !organisations.is_empty() => {
-            let all = store::organisation::list(&ctx.db).await?;
-            let named = all.into_iter().filter(|found| organisations.contains(&found.id));
-            named.map(|found| found.facts.name).collect()
+        ReserveRefusal::NotAMember { organisations } => {
+            let named = store::organisation::list_named(&ctx.db, organisations).await?;
+            named.into_iter().map(|found| found.facts.name).collect()
         }
         _ => Vec::new(),
     };

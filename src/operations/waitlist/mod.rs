@@ -1,8 +1,8 @@
 //! What happens to wishes for periods that are full.
 //!
-//! Whoever frees a unit calls [`release`], [`release_many`] or [`offer_next`] in that transaction, so that the first in the line who
-//! fits has the unit before anybody else sees it free. What time alone frees, and what opens, is offered by the next
-//! run of [`super::upkeep::serve_waitlist`].
+//! Whoever frees a unit calls [`release`], [`release_many`] or [`offer_next`] in that transaction, so that the first in
+//! the line who fits has the unit before anybody else sees it free. What time alone frees, and what opens, is offered
+//! by the next run of [`super::upkeep::serve_waitlist`].
 
 mod accept;
 mod join;

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     domain::{
         closure::Closure,
-        kind::ResourceKind,
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
@@ -354,7 +353,7 @@ fn groups(
         visits: of_day
             .iter()
             .filter(|visit| visit.reservation.resource_id == resource.id)
-            .map(|visit| visit_view(reader, place.facts.time_zone, visit, closures, resource.kind, shown))
+            .map(|visit| visit_view(reader, place.facts.time_zone, visit, closures, shown))
             .collect(),
     };
     resources.iter().map(group).filter(|group| !group.visits.is_empty()).collect()
@@ -365,10 +364,9 @@ fn visit_view(
     time_zone: Tz,
     details: &ReservationDetails,
     closures: &[Closure],
-    kind: ResourceKind,
     shown: &Period,
 ) -> Visit {
-    let reservation = &details.reservation;
+    let (reservation, kind) = (&details.reservation, details.resource_kind);
     let dates = reader.dates(time_zone);
     let holder = details.holder.as_ref();
     let whole = shown.contains(&reservation.period);

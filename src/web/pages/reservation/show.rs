@@ -11,7 +11,6 @@ use crate::{
     domain::{
         account::Actor,
         ids::ReservationId,
-        kind::ResourceKind,
         period::Period,
         place::Place,
         reservation::{CancelCode, ReservationDetails, SeriesScope, State, decide_cancel},
@@ -39,7 +38,6 @@ pub(super) struct Seen {
     /// The reservation.
     pub details: ReservationDetails,
     place: Place,
-    kind: ResourceKind,
     /// Those of the resource; none once it is taken away.
     units: Vec<Unit>,
 }
@@ -136,10 +134,9 @@ pub(super) async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) 
         return Err(Problem::not_found());
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
-    let kind = store::resource::kind_of(db, reservation.resource_id).await?.ok_or_else(Problem::not_found)?;
     let resource = store::resource::by_id(db, reservation.resource_id).await?;
     let units = resource.map(|resource| resource.units).unwrap_or_default();
-    Ok(Seen { details, place, kind, units })
+    Ok(Seen { details, place, units })
 }
 
 fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> ReservationPage {
@@ -161,7 +158,7 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         code: None,
         own: other.is_none(),
         organisation: details.organisation.as_ref().map(|organisation| organisation.name.clone()),
-        kind: seen.kind.as_str(),
+        kind: details.resource_kind.as_str(),
         unit_choices: units(reader, &seen.units, "move-unit-same"),
         alternatives: Vec::new(),
         starts_at: reservation.period.starts_at().with_timezone(&details.time_zone).to_rfc3339(),
@@ -179,7 +176,7 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         download: format!("/reservations/{}.ics", reservation.id),
         directions: directions(&seen.place),
         feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
-        moves: moves(reader, reservation, seen.kind, by_manager),
+        moves: moves(reader, reservation, details.resource_kind, by_manager),
         can_cancel: decide_cancel(reservation, limit, reader.now()).is_ok(),
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,

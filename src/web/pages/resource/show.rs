@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
+use chrono::{Days, NaiveDate, NaiveTime, Timelike};
 use rocket::http::RawStr;
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        availability::{BookingFacts, NEXT_DOOR_WITHIN},
+        availability::{BookingFacts, offers_reach},
         ids::ResourceId,
         local_time::{read_day, start_of_day},
         period::Period,
@@ -62,11 +62,9 @@ pub(super) async fn read<'r>(
     let about = about.filter(|day| !(today..today + Days::new(DAYS)).contains(day));
     let last = today + Days::new(u64::from(resource.policy.horizon_days));
     let first_day = asked.or(about).unwrap_or(today).clamp(today, last);
-    let shut = if resource.kind.goes_home() { NEXT_DOOR_WITHIN * 2 } else { TimeDelta::zero() };
-    let lasting = TimeDelta::minutes(i64::from(resource.policy.min_minutes)) + shut;
     let window = Period::new(
         start_of_day(first_day, time_zone),
-        start_of_day(first_day + Days::new(DAYS), time_zone) + lasting,
+        start_of_day(first_day + Days::new(DAYS), time_zone) + offers_reach(&resource),
     )?;
     let facts =
         store::booking::facts(db, id, &window.widened(DECISION_MARGIN)).await?.ok_or_else(Problem::not_found)?;
