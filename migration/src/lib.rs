@@ -23,6 +23,7 @@ mod m20261124_000016_create_loan;
 mod m20261124_000017_follow_units;
 mod m20261124_000018_index_holds;
 mod m20261124_000019_withdraw_resource;
+mod m20261124_000020_index_waiting;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000017_follow_units::Migration),
             Box::new(m20261124_000018_index_holds::Migration),
             Box::new(m20261124_000019_withdraw_resource::Migration),
+            Box::new(m20261124_000020_index_waiting::Migration),
         ]
     }
 }

@@ -43,6 +43,8 @@ pub struct BookingFacts {
     pub busy: Vec<BusyUnit>,
     /// Those of them that are requests and end unanswered at some time.
     pub lapsing: Vec<Lapsing>,
+    /// What people in the line wish of the resource that touches the window read, in any order.
+    pub wished: Vec<Period>,
 }
 
 /// A request that holds a unit until somebody answers.
@@ -102,6 +104,13 @@ impl BookingFacts {
     /// What requests hold that nobody has answered in time.
     pub fn lapsed(&self, now: DateTime<Utc>) -> impl Iterator<Item = BusyUnit> {
         self.lapsing.iter().filter(move |request| request.lapses_at <= now).map(|request| request.busy)
+    }
+
+    /// Whether somebody in the line wishes what a reservation of this period could take from them.
+    #[must_use]
+    pub fn is_wished(&self, period: &Period) -> bool {
+        let holds = self.holds(period);
+        self.wished.iter().any(|wished| self.holds(wished).overlaps(&holds))
     }
 
     /// How long a unit is kept for a reservation of this period: with the buffers of the rules.

@@ -53,6 +53,17 @@ pub struct WaitlistEntry {
     pub offer: Option<Offer>,
 }
 
+impl WaitlistEntry {
+    /// Whether the request of the same person asks for no more than what is wished: who is first in the line may take
+    /// it without waiting for an offer.
+    #[must_use]
+    pub fn covers(&self, request: &ReserveRequest) -> bool {
+        self.resource_id == request.resource_id
+            && self.period.contains(&request.period)
+            && (self.unit_id.is_none() || self.unit_id == request.unit_id)
+    }
+}
+
 /// What is held for somebody who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use ::entity::{closure, place, reservation, resource};
+use ::entity::{closure, place, reservation, resource, waitlist_entry};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
@@ -129,6 +129,7 @@ pub async fn facts_of_place(
         closed: occupied.closed_for(resource.id),
         lapsing: occupied.take_lapsing(resource.id),
         busy: occupied.take_busy(resource.id),
+        wished: occupied.take_wished(resource.id),
         resource,
     });
     Ok(facts.collect())
@@ -201,21 +202,24 @@ async fn read_beside(
         closed: occupied.closed_for(resource.id),
         busy: occupied.take_busy(resource.id),
         lapsing: occupied.take_lapsing(resource.id),
+        wished: occupied.take_wished(resource.id),
         ..known.facts.clone()
     };
     Ok((facts, occupied.revision))
 }
 
-/// What is taken or closed inside a window.
+/// What is taken, closed or wished inside a window.
+#[derive(Default)]
 struct Occupied {
     /// Of the place, unless it is withdrawn.
     revision: Option<i64>,
     closed: Vec<ClosedPeriod>,
     busy: HashMap<Uuid, Vec<BusyUnit>>,
     lapsing: HashMap<Uuid, Vec<Lapsing>>,
+    wished: HashMap<Uuid, Vec<Period>>,
 }
 
-/// One row of three tables: only the place has a revision; a closure has a reason, a reservation has none.
+/// One row of four tables: only the place has a revision, only a closure a reason; a reservation has a unit, a wish none.
 #[derive(FromQueryResult)]
 struct OccupiedRow {
     revision: Option<i64>,
@@ -229,7 +233,7 @@ struct OccupiedRow {
 }
 
 impl Occupied {
-    /// Live reservations of the resources and closures of the place that touch the window; one query.
+    /// Live reservations and wishes of the resources and closures of the place that touch the window; one query.
     async fn read(from: &impl Queries, place: Uuid, resources: &[Uuid], window: &Period) -> Result<Self, StoreError> {
         let revision = place::Entity::find_by_id(place)
             .select_only()
@@ -252,7 +256,20 @@ impl Occupied {
             .filter(closure::Column::ReopenedAt.is_null())
             .filter(closure::Column::EndsAt.gt(window.starts_at()))
             .filter(closure::Column::StartsAt.lt(window.ends_at()));
-        // The first of the three says to PostgreSQL what the columns hold.
+        let wishes = waitlist_entry::Entity::find()
+            .select_only()
+            .expr_as(Expr::cust("NULL"), "revision")
+            .column(waitlist_entry::Column::ResourceId)
+            .expr_as(Expr::cust("NULL"), "unit_id")
+            .columns([waitlist_entry::Column::StartsAt, waitlist_entry::Column::EndsAt])
+            .expr_as(Expr::cust("NULL"), "reason")
+            .expr_as(Expr::cust("NULL"), "lapses_at")
+            .filter(waitlist_entry::Column::ResourceId.is_in(resources.iter().copied()))
+            // Word for word as in the index `waitlist_entry_waiting`, or SQLite would not see that it serves.
+            .filter(Expr::cust("state = 'waiting'"))
+            .filter(waitlist_entry::Column::EndsAt.gt(window.starts_at()))
+            .filter(waitlist_entry::Column::StartsAt.lt(window.ends_at()));
+        // The first of the four says to PostgreSQL what the columns hold.
         let mut rows = reservation::Entity::find()
             .select_only()
             .expr_as(Expr::cust("CAST(NULL AS BIGINT)"), "revision")
@@ -269,9 +286,10 @@ impl Occupied {
             .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));
         QueryTrait::query(&mut rows)
             .union(UnionType::All, closures.into_query())
+            .union(UnionType::All, wishes.into_query())
             .union(UnionType::All, revision.into_query());
         let rows = rows.into_model::<OccupiedRow>().all(&from.executor()).await?;
-        let mut occupied = Self { revision: None, closed: Vec::new(), busy: HashMap::new(), lapsing: HashMap::new() };
+        let mut occupied = Self::default();
         for row in rows {
             occupied.add(row)?;
         }
@@ -299,6 +317,7 @@ impl Occupied {
                     self.lapsing.entry(resource).or_default().push(Lapsing { busy, lapses_at });
                 }
             }
+            (None, Some(resource), None) => self.wished.entry(resource).or_default().push(period),
             (None, ..) => return Err(StoreError::corrupt("reservation unit")),
         }
         Ok(())
@@ -315,6 +334,10 @@ impl Occupied {
 
     fn take_lapsing(&mut self, id: ResourceId) -> Vec<Lapsing> {
         self.lapsing.remove(&id.0).unwrap_or_default()
+    }
+
+    fn take_wished(&mut self, id: ResourceId) -> Vec<Period> {
+        self.wished.remove(&id.0).unwrap_or_default()
     }
 }
 

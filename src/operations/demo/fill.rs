@@ -238,6 +238,7 @@ fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFact
             .collect(),
         busy: Vec::new(),
         lapsing: Vec::new(),
+        wished: Vec::new(),
         resource,
     }
 }

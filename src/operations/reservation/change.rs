@@ -19,7 +19,10 @@ use crate::{
         },
         text::one_line,
     },
-    operations::{Context, OperationError, upkeep, waitlist::offer_next},
+    operations::{
+        Context, OperationError, upkeep,
+        waitlist::{offer_next, serve_before},
+    },
     store::{self, Conflict, StoreError, Tx, retrying},
 };
 
@@ -112,6 +115,10 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     if changing.known.as_ref().is_some_and(|known| !known.contains(&named.reservation.sequence)) {
         return Err(refused(ChangeRefusal::Stale));
     }
+    // After that: what lapsed and goes to the line may be the very one that was to move, which the decision refuses.
+    let whole = whole(&named, &moves);
+    let asking = (named.reservation.holder_id.unwrap_or(actor.account.id), None);
+    let (facts, _) = serve_before(ctx, &tx, facts, (&whole, &whole.widened(DECISION_MARGIN)), asking).await?;
     read_allowance(&tx, &named, &moves, &facts, &mut person).await?;
     let wanted = changing.request.unit_id;
     let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());

@@ -10,10 +10,13 @@ use crate::{
         ids::{AccountId, ReservationId},
         reservation::{
             Alternative, CancelCode, Guest, Holder, PersonFacts, Reservation, ReservationDetails, ReserveRefusal,
-            ReserveRequest, Reserved, alternatives, decide_reserve, search_window,
+            ReserveRequest, Reserved, alternatives, decide_reserve, decision_window, search_window,
         },
     },
-    operations::{Context, OperationError, secret, upkeep},
+    operations::{
+        Context, OperationError, secret, upkeep,
+        waitlist::{self, serve_before},
+    },
     store::{self, Conflict, StoreError, Tx, idempotency::Answered, retrying},
 };
 
@@ -129,6 +132,9 @@ async fn attempt(
         return Ok((same_again(&tx, &answered, digest).await?, None));
     }
     let facts = facts.ok_or(refused(ReserveRefusal::NotFound))?;
+    let window = decision_window(&facts.resource, &request.period);
+    let wish = guest.is_none().then_some(request);
+    let (facts, own_wish) = serve_before(ctx, &tx, facts, (&request.period, &window), (actor.account.id, wish)).await?;
     let now = ctx.clock.now();
     let is_manager = actor.acts_as_manager_of(facts.resource.place_id);
     if guest.is_some() && !is_manager {
@@ -143,6 +149,9 @@ async fn attempt(
     upkeep::lapse_in_the_way(ctx, &tx, &facts, reserved.unit.id, &reserved.holds).await?;
     let reservation = reservation_of(ctx, actor, &facts, request, guest, reserved);
     write(ctx, &tx, actor, &reservation, key).await?;
+    if let Some(wish) = own_wish {
+        waitlist::write_withdrawn(ctx, &tx, actor, wish, reservation.place_id).await?;
+    }
     let code = match guest {
         Some(_) => Some(give_code(ctx, &tx, &reservation).await?),
         None => None,

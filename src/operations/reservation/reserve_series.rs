@@ -16,7 +16,7 @@ use crate::{
             decide_series, instances,
         },
     },
-    operations::{Context, OperationError, secret, upkeep},
+    operations::{Context, OperationError, secret, upkeep, waitlist::serve_before},
     store::{self, Conflict, StoreError, Tx, idempotency::Answered, retrying, series::Series},
 };
 
@@ -108,6 +108,7 @@ async fn attempt(
         return same_again(&tx, &answered, digest).await;
     }
     let facts = facts.ok_or_else(|| not_reserved(ReserveRefusal::NotFound))?;
+    let (facts, _) = serve_before(ctx, &tx, facts, (&whole, &window), (actor.account.id, None)).await?;
     let now = ctx.clock.now();
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &whole, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);

@@ -11,6 +11,7 @@ use crate::{
     operations::{
         Context, OperationError,
         reservation::{NotReserved, explained},
+        waitlist::serve_before,
     },
     store::{self, Conflict, StoreError, retrying},
 };
@@ -81,10 +82,13 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome
     let facts = store::booking::locked_facts(&tx, request.resource_id, &window).await?;
     let unknown = OperationError::Refused(WaitRefusal::Rules(ReserveRefusal::NotFound));
     let facts = facts.ok_or(unknown)?;
+    let wish = request.wish();
+    let asking = (actor.account.id, Some(&wish));
+    let (facts, _) = serve_before(ctx, &tx, facts, (&request.period, &window), asking).await?;
     let now = ctx.clock.now();
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
-    decide_join(&facts, &person, &request.wish(), now).map_err(OperationError::Refused)?;
+    decide_join(&facts, &person, &wish, now).map_err(OperationError::Refused)?;
     let entry = WaitlistEntry {
         id: WaitlistEntryId(ctx.ids.uuid()),
         resource_id: request.resource_id,

@@ -11,5 +11,7 @@ mod withdraw;
 
 pub use accept::accept;
 pub use join::{JoinRequest, NotWaiting, join};
+pub(super) use offer::serve_before;
 pub use offer::{offer_next, release, release_many};
 pub use withdraw::withdraw;
+pub(super) use withdraw::write_withdrawn;

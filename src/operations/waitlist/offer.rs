@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::{
     domain::{
         availability::{BookingFacts, BusyUnit},
-        ids::{ReservationId, ResourceId},
+        ids::{AccountId, ReservationId, ResourceId, WaitlistEntryId},
         period::Period,
-        reservation::{DECISION_MARGIN, Reservation, Reserved},
+        reservation::{DECISION_MARGIN, Reservation, ReserveRequest, Reserved},
         waitlist::{Offer, WaitlistEntry, decide_offer},
     },
     operations::{Context, upkeep},
@@ -52,19 +52,59 @@ pub async fn release_many(ctx: &Context, tx: &Tx, freed: &[&Reservation]) -> Res
 /// # Errors
 /// [`StoreError`].
 pub async fn offer_next(ctx: &Context, tx: &Tx, resource: ResourceId, freed: &Period) -> Result<u32, StoreError> {
-    let now = ctx.clock.now();
     store::booking::lock(tx, resource).await?;
-    let line = store::waitlist::list_line(tx, resource, &freed.widened(DECISION_MARGIN), now).await?;
+    let line = store::waitlist::list_line(tx, resource, &freed.widened(DECISION_MARGIN), ctx.clock.now()).await?;
+    offer_to(ctx, tx, resource, &line, None).await
+}
+
+/// Serves the line before anybody decides about a period: what time freed, or what opened, is first theirs who wait,
+/// as if the loop had just run. It stops at the person's own wish where the `request` asks for no more than that, and
+/// names it. Gives the facts as they are then; `window` is what they hold.
+///
+/// No query where the facts show nobody who wishes any of the period. To be called under the lock of the resource.
+///
+/// # Errors
+/// [`StoreError`].
+pub(in crate::operations) async fn serve_before(
+    ctx: &Context,
+    tx: &Tx,
+    facts: BookingFacts,
+    (period, window): (&Period, &Period),
+    (person, request): (AccountId, Option<&ReserveRequest>),
+) -> Result<(BookingFacts, Option<WaitlistEntryId>), StoreError> {
+    if !facts.is_wished(period) {
+        return Ok((facts, None));
+    }
+    let (resource, around) = (facts.resource.id, facts.holds(period).widened(DECISION_MARGIN));
+    let line = store::waitlist::list_line(tx, resource, &around, ctx.clock.now()).await?;
+    let fulfilled = |entry: &WaitlistEntry| request.is_some_and(|request| entry.covers(request));
+    let own = line.iter().find(|entry| entry.account_id == person && fulfilled(entry)).map(|entry| entry.id);
+    let before = line.iter().take_while(|entry| Some(entry.id) != own);
+    let before: Vec<WaitlistEntry> = before.cloned().collect();
+    let served = offer_to(ctx, tx, resource, &before, Some(person)).await? > 0;
+    let read = if served { store::booking::facts(tx, resource, window).await? } else { None };
+    Ok((read.unwrap_or(facts), own))
+}
+
+/// Offers what is free to these, in their order; `beside` is locked with them, since it is decided about next.
+async fn offer_to(
+    ctx: &Context,
+    tx: &Tx,
+    resource: ResourceId,
+    line: &[WaitlistEntry],
+    beside: Option<AccountId>,
+) -> Result<u32, StoreError> {
+    let now = ctx.clock.now();
     let wished = line.iter().map(|entry| entry.period).reduce(|whole, period| whole.hull(&period));
     let Some(window) = wished.map(|wished| wished.widened(DECISION_MARGIN)) else { return Ok(0) };
     let Some(read) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
     // What lapsed is free once: an offer of the very same period is not taken for it.
     let mut facts = read.as_of(now).into_owned();
     if facts.resource.policy.looks_at_person() {
-        store::person::lock_all(tx, line.iter().map(|entry| entry.account_id)).await?;
+        store::person::lock_all(tx, line.iter().map(|entry| entry.account_id).chain(beside)).await?;
     }
     let mut offers = 0;
-    for entry in &line {
+    for entry in line {
         let person = store::person::locked_facts(tx, entry.account_id, &facts, &entry.period, now).await?;
         let Some((reserved, expires_at)) = decide_offer(&facts, &person, entry, now) else { continue };
         let busy = BusyUnit { unit_id: reserved.unit.id, period: reserved.holds };

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         account::{Actor, Scope},
-        ids::WaitlistEntryId,
+        ids::{PlaceId, WaitlistEntryId},
         reservation::State,
         waitlist::{WaitRefusal, WaitState, WaitlistDetails, decide_withdraw},
     },
@@ -32,15 +32,26 @@ async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
     // Read again under the lock: an offer may have been made meanwhile.
     let mut found = store::waitlist::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     decide_withdraw(&found.entry).map_err(OperationError::Refused)?;
-    store::waitlist::update_state(&tx, id, WaitState::Withdrawn).await?;
-    let audit = ctx.audit(Some(actor.account.id), "waitlist.withdraw", id.0, Some(found.place_id));
-    store::audit::insert(&tx, audit).await?;
+    write_withdrawn(ctx, &tx, actor, id, found.place_id).await?;
     if found.entry.state == WaitState::Offered {
         give_back(ctx, &tx, actor, &found).await?;
     }
     found.entry.state = WaitState::Withdrawn;
     tx.commit().await?;
     Ok(found)
+}
+
+/// Takes a wish out of the line, whose owner no longer waits; what was offered is another matter.
+pub(in crate::operations) async fn write_withdrawn(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    id: WaitlistEntryId,
+    place: PlaceId,
+) -> Result<(), StoreError> {
+    store::waitlist::update_state(tx, id, WaitState::Withdrawn).await?;
+    let audit = ctx.audit(Some(actor.account.id), "waitlist.withdraw", id.0, Some(place));
+    store::audit::insert(tx, audit).await
 }
 
 /// Calls the request off that holds the offer, where nobody answered it yet.

@@ -22,6 +22,12 @@ async fn reserve(caller: &Caller<'_>, resource: &Resource) -> String {
     made["id"].as_str().unwrap().to_owned()
 }
 
+/// What a manager says about the resource, over the place's rules.
+async fn rules(app: &TestApp, resource: &Resource, rules: &Value) {
+    let manager = app.manager_of(resource.place_id).await;
+    manager.patch(&format!("/api/v1/resources/{}", resource.id), &json!({"policy": rules})).await.expect(200);
+}
+
 fn line_of(resource: &Resource) -> String {
     format!("/api/v1/resources/{}/waitlist", resource.id)
 }
@@ -209,6 +215,43 @@ both_engines! {
             assert_eq!(offered["state"], "offered", "{change}");
             cancel(&ana, offered["reservation_id"].as_str().unwrap()).await;
         }
+    }
+
+    async fn what_time_frees_is_first_theirs_who_wait(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        rules(&app, &desk, &json!({"approval": "always", "lapse_minutes": 60})).await;
+        let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
+        let lapsing = reserve(&lea, &desk).await;
+        join(&app, &ana, &desk).await;
+        app.clock.advance(TimeDelta::minutes(60));
+        let later = wish(&desk, "2026-11-25T14:00", "2026-11-25T15:00");
+        let moving = bob.post(RESERVATIONS, &later).await.expect(201)["id"].as_str().unwrap().to_owned();
+        // No job has run: nothing is offered yet, and still nobody else is quicker, on no way.
+        let morning = wish(&desk, MORNING[0], MORNING[1]);
+        let mut daily = morning.clone();
+        daily["rrule"] = json!("FREQ=DAILY;COUNT=2");
+        daily["all_or_nothing"] = json!(true);
+        let there = json!({"starts_at": MORNING[0], "ends_at": MORNING[1]});
+        bob.post(RESERVATIONS, &morning).await.expect_problem(409, "already_reserved");
+        bob.post(RESERVATIONS, &daily).await.expect_problem(409, "already_reserved");
+        bob.patch(&format!("{RESERVATIONS}/{moving}"), &there).await.expect_problem(409, "already_reserved");
+        assert_eq!(mine(&ana).await["state"], "waiting", "a refusal leaves everything as it was");
+        bob.post(&line_of(&desk), &there).await.expect(201);
+        assert_eq!(mine(&ana).await["state"], "offered");
+        assert_eq!(lea.get(&format!("{RESERVATIONS}/{lapsing}")).await.expect(200)["state"], "lapsed");
+    }
+
+    async fn the_first_in_the_line_may_take_what_is_free_without_an_offer(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        rules(&app, &desk, &json!({"approval": "always", "lapse_minutes": 60})).await;
+        let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
+        reserve(&lea, &desk).await;
+        join(&app, &ana, &desk).await;
+        join(&app, &bob, &desk).await;
+        app.clock.advance(TimeDelta::minutes(60));
+        reserve(&ana, &desk).await;
+        assert_eq!(mine(&ana).await, Value::Null, "who has it waits no longer");
+        assert_eq!(mine(&bob).await["state"], "waiting");
     }
 
     async fn two_cancels_at_once_and_many_that_wait(app: TestApp) {

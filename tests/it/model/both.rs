@@ -189,13 +189,28 @@ impl Both {
         let unit_id = self.unit(unit);
         let request =
             ReserveRequest { resource_id: self.resource, period, unit_id, purpose: String::new(), on_behalf_of: None };
+        let (before, own) = self.world.before(&period, Some((person, unit_id)));
         let answer = reserve(&self.ctx, &self.people[person], &request, None).await;
+        let passed = self.served(before, answer.is_ok()).await;
         let expected = self.world.reserve(person, &period, unit_id);
+        let expected = if passed { expected.and(Err("already_reserved")) } else { expected };
         if let Some((made, free)) = agree(answer, |no| no.refusal.code(), expected) {
             let made = made.reservation;
             assert!(free.contains(&made.unit_id), "{:?} is none of {free:?}", made.unit_id);
             assert_eq!(made.state, self.world.reserved(made.id, person, made.unit_id, period));
+            own.into_iter().for_each(|own| self.world.fulfilled(own));
         }
+    }
+
+    /// Serves the first of the line, as the program must have before it said yes. After a no everything is as it was,
+    /// and they may have been the reason; given is whether somebody would have got something.
+    async fn served(&mut self, before: usize, said_yes: bool) -> bool {
+        if !said_yes {
+            return self.world.someone_fits(before);
+        }
+        let picks = self.picks().await;
+        self.world.offer_to(before, &picks);
+        false
     }
 
     async fn move_(&mut self, nth: usize, span: Option<Span>, unit: Option<usize>, by_team: bool) {
@@ -207,8 +222,12 @@ impl Both {
         let known = Some(vec![self.world.held[index].sequence]);
         let by_team = by_team || self.world.held[index].holder == TEAM;
         let changing = Changing { id, request, scope: SeriesScope::One, known };
+        let whole = to.hull(&self.world.held[index].period);
+        let (before, _) = self.world.before(&whole, None);
         let answer = change(&self.ctx, self.asking(index, by_team), &changing).await;
+        let passed = self.served(before, answer.is_ok()).await;
         let expected = self.world.move_(index, by_team, &to, unit_id);
+        let expected = if passed { expected.and(Err("already_reserved")) } else { expected };
         let Some((changed, expected)) = agree(answer, |no| no.refusal.code(), expected) else { return };
         if let Some((units, state, lapses_at)) = expected {
             let unit = changed[0].reservation.unit_id;
@@ -254,7 +273,9 @@ impl Both {
     async fn join(&mut self, person: usize, period: Period, unit: Option<usize>) {
         let unit_id = self.unit(unit);
         let request = JoinRequest { resource_id: self.resource, period, unit_id };
+        let (before, _) = self.world.before(&period, Some((person, unit_id)));
         let answer = waitlist::join(&self.ctx, &self.people[person], &request).await;
+        self.served(before, answer.is_ok()).await;
         let expected = self.world.join(person, &period, unit_id);
         if let Some((joined, ())) = agree(
             answer,

@@ -8,7 +8,7 @@ use escale::domain::{
     waitlist::WaitState,
 };
 
-use super::world::{Code, Held, NO_SHOW_MINUTES, Picks, TEAM, Wish, World, meet};
+use super::world::{CLEANING_MINUTES, Code, Held, NO_SHOW_MINUTES, Picks, TEAM, Wish, World, meet};
 
 impl World {
     fn wish_of(&mut self, reservation: ReservationId) -> Option<&mut Wish> {
@@ -32,7 +32,50 @@ impl World {
     /// What is free goes to the line in its order; the program must have offered the same, of a unit that is free.
     pub fn offer_next(&mut self, picks: &Picks) {
         self.line.sort_by_key(|wish| (wish.since, wish.id));
-        for index in 0..self.line.len() {
+        self.offer_to(self.line.len(), picks);
+    }
+
+    /// How many in the line are served before somebody takes a period of their own accord: all, where any of them wishes
+    /// a part of it, or those before the person's own wish that it fulfils; which is told too.
+    pub fn before(
+        &mut self,
+        period: &Period,
+        own: Option<(usize, Option<UnitId>)>,
+    ) -> (usize, Option<WaitlistEntryId>) {
+        self.line.sort_by_key(|wish| (wish.since, wish.id));
+        let cleaning = TimeDelta::minutes(i64::from(CLEANING_MINUTES));
+        let cleaned = |it: &Period| Period::new(it.starts_at(), it.ends_at() + cleaning).unwrap();
+        let waits = |wish: &&Wish| wish.state == WaitState::Waiting;
+        if !self.line.iter().filter(waits).any(|wish| meet(&cleaned(&wish.period), &cleaned(period))) {
+            return (0, None);
+        }
+        let fulfils = |wish: &Wish| {
+            own.is_some_and(|(person, unit)| wish.person == person && (wish.unit.is_none() || wish.unit == unit))
+                && wish.state == WaitState::Waiting
+                && wish.period.starts_at() > self.now
+                && wish.period.starts_at() <= period.starts_at()
+                && period.ends_at() <= wish.period.ends_at()
+        };
+        let own = self.line.iter().position(fulfils);
+        (own.unwrap_or(self.line.len()), own.map(|own| self.line[own].id))
+    }
+
+    /// Whether somebody among the first of the line would get something now.
+    pub fn someone_fits(&self, before: usize) -> bool {
+        let first = self.line.iter().take(before).filter(|wish| wish.state == WaitState::Waiting);
+        first
+            .filter(|wish| wish.period.starts_at() > self.now)
+            .any(|wish| self.reserve(wish.person, &wish.period, wish.unit).is_ok())
+    }
+
+    /// The wish that somebody fulfilled alone is no longer in the line.
+    pub fn fulfilled(&mut self, own: WaitlistEntryId) {
+        let own = self.line.iter_mut().find(|wish| wish.id == own).unwrap();
+        own.state = WaitState::Withdrawn;
+    }
+
+    pub fn offer_to(&mut self, before: usize, picks: &Picks) {
+        for index in 0..before {
             let wish = self.line[index].clone();
             if wish.state != WaitState::Waiting || wish.period.starts_at() <= self.now {
                 continue;
