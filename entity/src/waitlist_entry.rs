@@ -22,8 +22,10 @@ pub struct Model {
     pub ends_at: DateTimeUtc,
     /// One of the states.
     pub state: String,
-    /// Since when the person waits: the order of the line.
+    /// Since when the person waits.
     pub created_at: DateTimeUtc,
+    /// The order of the resource's line, from 1 on.
+    pub position: i64,
     /// When it was offered.
     pub offered_at: Option<DateTimeUtc>,
     /// Until when the offer is held.

@@ -59,6 +59,7 @@ error-invalid-state = { $state ->
     [early] It is still early: say that you are there from { $opens } before the start on.
     [by_hand] Equipment is handed over and taken back by the team of the place. Ask them.
     [not_lent] Only equipment is handed over and taken back. Check in and check out instead.
+    [offered] This is offered to somebody who waited, until they answer or the offer runs out. Cancel it to offer it to the next.
     [awaited] { $count ->
         [one] { $count } reservation is
        *[other] { $count } reservations are

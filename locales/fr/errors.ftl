@@ -59,6 +59,7 @@ error-invalid-state = { $state ->
     [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
     [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
     [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
+    [offered] Ceci est proposé à une personne qui attendait, jusqu’à sa réponse ou la fin du délai. Annulez pour le proposer à la suivante.
     [awaited] { $count ->
         [one] { $count } réservation est encore à venir
        *[other] { $count } réservations sont encore à venir

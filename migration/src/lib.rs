@@ -24,6 +24,7 @@ mod m20261124_000017_follow_units;
 mod m20261124_000018_index_holds;
 mod m20261124_000019_withdraw_resource;
 mod m20261124_000020_index_waiting;
+mod m20261124_000021_order_waitlist;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000018_index_holds::Migration),
             Box::new(m20261124_000019_withdraw_resource::Migration),
             Box::new(m20261124_000020_index_waiting::Migration),
+            Box::new(m20261124_000021_order_waitlist::Migration),
         ]
     }
 }

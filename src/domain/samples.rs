@@ -77,6 +77,7 @@ pub fn reservation(of: &Resource, period: Period) -> Reservation {
         reason: None,
         price_cents: None,
         lapses_at: None,
+        is_offer: false,
         checked_in_at: None,
         series: None,
         created_at: period.starts_at() - TimeDelta::days(5),

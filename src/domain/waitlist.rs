@@ -9,7 +9,8 @@ use super::{
     kind::text_enum,
     period::Period,
     reservation::{
-        PersonFacts, ReserveRefusal, ReserveRequest, Reserved, State, check_standing, decide_reserve, needs_approval,
+        PersonFacts, Reservation, ReserveRefusal, ReserveRequest, Reserved, State, check_open, check_standing,
+        decide_reserve, needs_approval,
     },
 };
 
@@ -47,7 +48,7 @@ pub struct WaitlistEntry {
     pub period: Period,
     /// Where it stands.
     pub state: WaitState,
-    /// Since when the person waits: the line is in this order, then by identifier.
+    /// Since when the person waits.
     pub created_at: DateTime<Utc>,
     /// The last offer; `None` before the first.
     pub offer: Option<Offer>,
@@ -170,11 +171,11 @@ pub fn decide_offer(
 /// given are the new state and when an unanswered request ends.
 ///
 /// # Errors
-/// [`WaitRefusal::InvalidState`] without an offer, [`WaitRefusal::OfferOver`]; [`WaitRefusal::Rules`] for who has left
-/// the organisation or lost the certification since.
+/// [`WaitRefusal::InvalidState`] without an offer, [`WaitRefusal::OfferOver`]; [`WaitRefusal::Rules`] for what was closed
+/// or put out of service since, and for who has left the organisation or lost the certification.
 pub fn decide_accept(
     entry: &WaitlistEntry,
-    held: State,
+    held: &Reservation,
     facts: &BookingFacts,
     person: &PersonFacts,
     now: DateTime<Utc>,
@@ -182,13 +183,10 @@ pub fn decide_accept(
     let Some(offer) = entry.offer.filter(|_| entry.state == WaitState::Offered) else {
         return Err(WaitRefusal::InvalidState { state: entry.state });
     };
-    // A manager may have said yes meanwhile.
-    if held != State::Requested {
-        return if held.is_live() { Ok((held, None)) } else { Err(WaitRefusal::OfferOver) };
-    }
-    if offer.expires_at <= now {
+    if held.state != State::Requested || offer.expires_at <= now {
         return Err(WaitRefusal::OfferOver);
     }
+    check_open(facts, held.unit_id, &held.period).map_err(WaitRefusal::Rules)?;
     let policy = &facts.resource.policy;
     check_standing(person, policy, &entry.period).map_err(WaitRefusal::Rules)?;
     if needs_approval(policy, person) {
@@ -292,8 +290,10 @@ mod tests {
     fn a_yes_counts_once_and_in_time() {
         let mut facts = samples::facts(Policy::default(), 1);
         let person = PersonFacts::default();
-        let accept =
-            |facts: &BookingFacts, state, held, at| decide_accept(&entry(period(600), state), held, facts, &person, at);
+        let accept = |facts: &BookingFacts, state, held, at| {
+            let held = Reservation { state: held, ..samples::reservation(&facts.resource, period(600)) };
+            decide_accept(&entry(period(600), state), &held, facts, &person, at)
+        };
         let (offered, requested) = (WaitState::Offered, State::Requested);
         assert_eq!(accept(&facts, offered, requested, now()), Ok((State::Confirmed, None)));
         assert_eq!(accept(&facts, offered, requested, now() + OFFER_LASTS), Err(WaitRefusal::OfferOver));
@@ -301,6 +301,10 @@ mod tests {
         for state in [WaitState::Waiting, WaitState::Accepted, WaitState::Passed, WaitState::Withdrawn] {
             assert_eq!(accept(&facts, state, requested, now()), Err(WaitRefusal::InvalidState { state }));
         }
+        let mut broken = facts.clone();
+        broken.resource.units[0].out_of_service = true;
+        let out_of_service = Err(WaitRefusal::Rules(ReserveRefusal::OutOfService));
+        assert_eq!(accept(&broken, offered, requested, now()), out_of_service);
         facts.resource.policy.audience = Audience::Members;
         let left = Err(WaitRefusal::Rules(ReserveRefusal::NotAMember { organisations: Default::default() }));
         assert_eq!(accept(&facts, offered, requested, now()), left);

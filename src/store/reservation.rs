@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Queries, StoreError, Tx,
-    reservation_row::{Row, select_details},
+    reservation_row::{Row, is_offer, select_details},
 };
 use crate::domain::{
     ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
@@ -33,6 +33,8 @@ pub struct ReservationFilter {
     pub to: Option<DateTime<Utc>>,
     /// Those in this state.
     pub state: Option<State>,
+    /// Only those that the team can answer: not what the line was offered.
+    pub for_team: bool,
     /// Those after this one in the order of the list.
     pub after: Option<(DateTime<Utc>, ReservationId)>,
     /// At most so many.
@@ -378,6 +380,9 @@ fn filtered(mut select: Select<reservation::Entity>, filter: &ReservationFilter)
     }
     if let Some(state) = filter.state {
         select = select.filter(State.eq(state.as_str()));
+    }
+    if filter.for_team {
+        select = select.filter(is_offer().not());
     }
     if let Some((starts_at, id)) = filter.after {
         select = select.filter(StartsAt.gt(starts_at).or(StartsAt.eq(starts_at).and(Id.gt(id.0))));

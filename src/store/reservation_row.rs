@@ -2,9 +2,12 @@
 
 use std::str::FromStr;
 
-use ::entity::{account, organisation, place, reservation, resource, unit};
+use ::entity::{account, organisation, place, reservation, resource, unit, waitlist_entry};
 use chrono::{DateTime, Utc};
-use sea_orm::{EntityTrait, FromQueryResult, JoinType, QuerySelect, RelationTrait, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait},
+};
 use uuid::Uuid;
 
 use super::{StoreError, policy, resource::zone_of};
@@ -14,6 +17,7 @@ use crate::domain::{
     organisation::OrganisationLink,
     period::Period,
     reservation::{Guest, Holder, Reservation, ReservationDetails, SeriesMember, State},
+    waitlist::WaitState,
 };
 
 /// Reservations with all that [`Row`] reads.
@@ -32,11 +36,22 @@ pub(super) fn select_details() -> Select<reservation::Entity> {
         .column_as(account::Column::Mail, "holder_mail")
         .column_as(organisation::Column::Slug, "organisation_slug")
         .column_as(organisation::Column::Name, "organisation_name")
+        .expr_as(is_offer(), "is_offer")
         .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
         .join(JoinType::InnerJoin, reservation::Relation::Unit.def())
         .join(JoinType::LeftJoin, reservation::Relation::Account.def())
         .join(JoinType::LeftJoin, reservation::Relation::Organisation.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
+}
+
+/// Whether a reservation holds an offer that its holder has not answered.
+pub(super) fn is_offer() -> Expr {
+    let offered = waitlist_entry::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(waitlist_entry::Column::ReservationId.into_expr().equals(reservation::Column::Id.as_column_ref()))
+        .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()));
+    Expr::exists(offered.into_query())
 }
 
 /// A reservation as it is kept, with what people read beside it.
@@ -58,6 +73,7 @@ pub(super) struct Row {
     reason: Option<String>,
     price_cents: Option<i32>,
     lapses_at: Option<DateTime<Utc>>,
+    is_offer: bool,
     checked_in_at: Option<DateTime<Utc>>,
     series_id: Option<Uuid>,
     original_start: Option<DateTime<Utc>>,
@@ -118,6 +134,7 @@ impl Row {
                 reason: self.reason,
                 price_cents: self.price_cents.and_then(|cents| u32::try_from(cents).ok()),
                 lapses_at: self.lapses_at,
+                is_offer: self.is_offer,
                 checked_in_at: self.checked_in_at,
                 series: self
                     .series_id

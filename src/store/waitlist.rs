@@ -61,8 +61,7 @@ pub async fn list_line(
         .filter(waitlist_entry::Column::StartsAt.gt(now))
         .filter(waitlist_entry::Column::StartsAt.lt(window.ends_at()))
         .filter(waitlist_entry::Column::EndsAt.gt(window.starts_at()))
-        .order_by_asc(waitlist_entry::Column::CreatedAt)
-        .order_by_asc(waitlist_entry::Column::Id)
+        .order_by_asc(waitlist_entry::Column::Position)
         .limit(MOST)
         .all(&from.executor())
         .await?;
@@ -80,8 +79,7 @@ pub async fn list_offered(
     let found = waitlist_entry::Entity::find()
         .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
         .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()))
-        .order_by_asc(waitlist_entry::Column::CreatedAt)
-        .order_by_asc(waitlist_entry::Column::Id)
+        .order_by_asc(waitlist_entry::Column::Position)
         .find_also_related(reservation::Entity)
         .all(&from.executor())
         .await?;
@@ -110,12 +108,20 @@ pub async fn list_resources(from: &impl Queries) -> Result<Vec<ResourceId>, Stor
     Ok(ids.into_iter().map(ResourceId).collect())
 }
 
-/// Writes a new wish.
+/// Writes a new wish at the end of its resource's line; to be called under the lock of the resource.
 ///
 /// # Errors
 /// [`super::Conflict::Unique`] when the person waits for the same period already;
 /// [`super::Conflict::ForeignKey`] when the unit is not of the resource.
 pub async fn insert(tx: &Tx, new: &WaitlistEntry) -> Result<(), StoreError> {
+    let last: Option<i64> = waitlist_entry::Entity::find()
+        .select_only()
+        .column_as(waitlist_entry::Column::Position.max(), "last")
+        .filter(waitlist_entry::Column::ResourceId.eq(new.resource_id.0))
+        .into_tuple::<Option<i64>>()
+        .one(&tx.executor())
+        .await?
+        .flatten();
     let row = waitlist_entry::ActiveModel {
         id: Set(new.id.0),
         resource_id: Set(new.resource_id.0),
@@ -125,6 +131,7 @@ pub async fn insert(tx: &Tx, new: &WaitlistEntry) -> Result<(), StoreError> {
         ends_at: Set(new.period.ends_at()),
         state: Set(new.state.as_str().to_owned()),
         created_at: Set(new.created_at),
+        position: Set(last.unwrap_or(0) + 1),
         offered_at: Set(new.offer.map(|offer| offer.offered_at)),
         offer_expires_at: Set(new.offer.map(|offer| offer.expires_at)),
         reservation_id: Set(new.offer.map(|offer| offer.reservation_id.0)),

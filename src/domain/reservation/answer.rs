@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Reservation, State};
-use crate::domain::availability::BookingFacts;
+use super::{Reservation, ReserveRefusal, State};
+use crate::domain::{availability::BookingFacts, ids::UnitId, period::Period};
 
 /// Why a request gets no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,18 +14,12 @@ pub enum AnswerRefusal {
         /// The state it is in.
         state: State,
     },
-    /// Its unit was put out of service since.
-    #[error("out of service")]
-    OutOfService,
-    /// Its period was closed since.
-    #[error("closed")]
-    Closed {
-        /// What is told of it; may be empty.
-        reason: String,
-    },
-    /// The opening hours changed since.
-    #[error("outside the opening hours")]
-    OutsideOpeningHours,
+    /// It was offered to somebody who waited: the answer is theirs.
+    #[error("an offer that waits for its holder")]
+    Offered,
+    /// It was put out of service or closed since, or the opening hours changed.
+    #[error(transparent)]
+    Reserve(ReserveRefusal),
 }
 
 impl AnswerRefusal {
@@ -33,10 +27,8 @@ impl AnswerRefusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::InvalidState { .. } => "invalid_state",
-            Self::OutOfService => "out_of_service",
-            Self::Closed { .. } => "closed",
-            Self::OutsideOpeningHours => "outside_opening_hours",
+            Self::InvalidState { .. } | Self::Offered => "invalid_state",
+            Self::Reserve(refusal) => refusal.code(),
         }
     }
 }
@@ -52,21 +44,28 @@ pub fn decide_approve(
     now: DateTime<Utc>,
 ) -> Result<(), AnswerRefusal> {
     check_waits(reservation, now)?;
-    let unit = facts.resource.units.iter().find(|unit| unit.id == reservation.unit_id);
-    if unit.is_none_or(|unit| unit.out_of_service) {
-        return Err(AnswerRefusal::OutOfService);
+    check_open(facts, reservation.unit_id, &reservation.period).map_err(AnswerRefusal::Reserve)
+}
+
+/// Checks that what was held for somebody can still be had.
+///
+/// # Errors
+/// [`ReserveRefusal::OutOfService`], [`ReserveRefusal::Closed`], [`ReserveRefusal::OutsideOpeningHours`].
+pub(in crate::domain) fn check_open(facts: &BookingFacts, unit: UnitId, period: &Period) -> Result<(), ReserveRefusal> {
+    let held = facts.resource.units.iter().find(|held| held.id == unit);
+    if held.is_none_or(|held| held.out_of_service) {
+        return Err(ReserveRefusal::OutOfService);
     }
-    let period = &reservation.period;
-    if let Some(closed) = facts.closure_of(reservation.unit_id, period) {
-        return Err(AnswerRefusal::Closed { reason: closed.reason.clone() });
+    if let Some(closed) = facts.closure_of(unit, period) {
+        return Err(ReserveRefusal::Closed { reason: closed.reason.clone() });
     }
-    if facts.is_within_hours(period) { Ok(()) } else { Err(AnswerRefusal::OutsideOpeningHours) }
+    if facts.is_within_hours(period) { Ok(()) } else { Err(ReserveRefusal::OutsideOpeningHours) }
 }
 
 /// Decides a no.
 ///
 /// # Errors
-/// [`AnswerRefusal::InvalidState`].
+/// [`AnswerRefusal::InvalidState`], [`AnswerRefusal::Offered`].
 pub fn decide_decline(reservation: &Reservation, now: DateTime<Utc>) -> Result<(), AnswerRefusal> {
     check_waits(reservation, now)
 }
@@ -78,7 +77,7 @@ fn check_waits(reservation: &Reservation, now: DateTime<Utc>) -> Result<(), Answ
     if reservation.has_lapsed(now) || reservation.period.ends_at() <= now {
         return Err(AnswerRefusal::InvalidState { state: State::Lapsed });
     }
-    Ok(())
+    if reservation.is_offer { Err(AnswerRefusal::Offered) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -86,7 +85,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::domain::{availability::ClosedPeriod, period::Period, policy::Policy, samples};
+    use crate::domain::{availability::ClosedPeriod, policy::Policy, samples};
 
     fn now() -> DateTime<Utc> {
         "2026-11-24T08:00:00Z".parse().unwrap()
@@ -110,6 +109,9 @@ mod tests {
         let late = Err(AnswerRefusal::InvalidState { state: State::Lapsed });
         assert_eq!(decide_approve(&facts, &request(&facts), now() + TimeDelta::hours(1)), late);
         assert_eq!(decide_decline(&request(&facts), now() + TimeDelta::hours(1)), late);
+        let offered = Reservation { is_offer: true, ..request(&facts) };
+        assert_eq!(decide_approve(&facts, &offered, now()), Err(AnswerRefusal::Offered));
+        assert_eq!(decide_decline(&offered, now()), Err(AnswerRefusal::Offered));
         let without_end = Reservation { lapses_at: None, ..request(&facts) };
         assert_eq!(decide_approve(&facts, &without_end, now() + TimeDelta::hours(3)), Ok(()));
         assert_eq!(decide_approve(&facts, &without_end, now() + TimeDelta::hours(4)), late);
@@ -121,7 +123,10 @@ mod tests {
         let reservation = request(&open);
         let mut broken = open.clone();
         broken.resource.units[0].out_of_service = true;
-        assert_eq!(decide_approve(&broken, &reservation, now()), Err(AnswerRefusal::OutOfService));
+        assert_eq!(
+            decide_approve(&broken, &reservation, now()),
+            Err(AnswerRefusal::Reserve(ReserveRefusal::OutOfService))
+        );
         let mut closed = open.clone();
         closed.closed.push(ClosedPeriod {
             resource_id: None,
@@ -129,12 +134,15 @@ mod tests {
             period: reservation.period,
             reason: "travaux".into(),
         });
-        let refusal = AnswerRefusal::Closed { reason: "travaux".into() };
+        let refusal = AnswerRefusal::Reserve(ReserveRefusal::Closed { reason: "travaux".into() });
         assert_eq!(decide_approve(&closed, &reservation, now()), Err(refusal));
         // From 11 to 13 h by the place's clock.
         let mut shut = open;
         shut.place_opening_hours = samples::hours("08:00-12:00");
-        assert_eq!(decide_approve(&shut, &reservation, now()), Err(AnswerRefusal::OutsideOpeningHours));
+        assert_eq!(
+            decide_approve(&shut, &reservation, now()),
+            Err(AnswerRefusal::Reserve(ReserveRefusal::OutsideOpeningHours))
+        );
         assert_eq!(decide_decline(&reservation, now()), Ok(()));
     }
 }

@@ -38,6 +38,9 @@ pub enum ChangeRefusal {
     /// It does not hold its unit any more, its period is over, or it is too near for its holder.
     #[error(transparent)]
     Settled(CancelRefusal),
+    /// It was offered to somebody who waited, and stands as it is until they answer.
+    #[error("an offer that waits for its holder")]
+    Offered,
     /// The new end is not after the new start.
     #[error("the new end is not after the new start")]
     InvalidPeriod,
@@ -89,6 +92,7 @@ impl ChangeRefusal {
         match self {
             Self::Stale => "stale",
             Self::Settled(refusal) => refusal.code(),
+            Self::Offered => "invalid_state",
             Self::InvalidPeriod => "invalid_period",
             Self::Nonexistent(_) => "nonexistent_time",
             Self::Reserve(refusal) => refusal.code(),
@@ -260,6 +264,9 @@ fn check_settled(change: &Move, limit_minutes: u32, now: DateTime<Utc>) -> Resul
     let reservation = &change.reservation;
     if reservation.has_lapsed(now) {
         return Err(ChangeRefusal::Settled(CancelRefusal::InvalidState { state: State::Lapsed }));
+    }
+    if reservation.is_offer {
+        return Err(ChangeRefusal::Offered);
     }
     // Whoever is there may stay longer or take another unit.
     let begun = reservation.state == State::CheckedIn && change.period.starts_at() == reservation.period.starts_at();

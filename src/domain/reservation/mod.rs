@@ -15,6 +15,7 @@ mod shape;
 mod upkeep;
 mod visit;
 
+pub(super) use answer::check_open;
 pub use answer::{AnswerRefusal, decide_approve, decide_decline};
 pub use cancel::{CancelRefusal, decide_cancel};
 pub use change::{
@@ -113,6 +114,8 @@ pub struct Reservation {
     pub price_cents: Option<u32>,
     /// When an unanswered request ends.
     pub lapses_at: Option<DateTime<Utc>>,
+    /// Whether it holds what its holder waited for and was offered, and has not answered yet.
+    pub is_offer: bool,
     /// When the holder came.
     pub checked_in_at: Option<DateTime<Utc>>,
     /// Of which series it is.

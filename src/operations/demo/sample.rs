@@ -140,6 +140,7 @@ fn sampled(
         reason: None,
         price_cents: facts.resource.policy.price.of_minutes(period.duration().num_minutes()),
         lapses_at: None,
+        is_offer: false,
         series: None,
         checked_in_at: came.then(|| period.starts_at()),
         created_at,

@@ -228,6 +228,7 @@ pub(super) fn reservation_of(
         reason: None,
         price_cents: reserved.price_cents,
         lapses_at: reserved.lapses_at,
+        is_offer: false,
         checked_in_at: None,
         series: None,
         created_at: now,

@@ -39,8 +39,8 @@ async fn attempt(ctx: &Context, actor: &Actor, id: WaitlistEntryId) -> Outcome {
     let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &period, now).await?;
     person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
     let held = reservation::locked(&tx, offer.reservation_id).await?.ok_or(OperationError::NotFound)?;
-    let before = held.reservation.state;
-    let (state, lapses_at) = decide_accept(&entry, before, &facts, &person, now).map_err(OperationError::Refused)?;
+    let decided = decide_accept(&entry, &held.reservation, &facts, &person, now);
+    let (state, lapses_at) = decided.map_err(OperationError::Refused)?;
     store::waitlist::update_state(&tx, id, WaitState::Accepted).await?;
     store::waitlist::update_held(&tx, offer.reservation_id, state, lapses_at, now).await?;
     let (subject, place) = (offer.reservation_id.0, Some(facts.resource.place_id));

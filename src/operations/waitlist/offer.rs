@@ -136,6 +136,7 @@ fn reservation_of(ctx: &Context, entry: &WaitlistEntry, facts: &BookingFacts, re
         reason: None,
         price_cents: reserved.price_cents,
         lapses_at: reserved.lapses_at,
+        is_offer: true,
         checked_in_at: None,
         series: None,
         created_at: now,

@@ -166,6 +166,7 @@ impl From<ChangeRefusal> for Problem {
         match refusal {
             ChangeRefusal::Stale => Self::of("stale"),
             ChangeRefusal::Settled(refusal) => refusal.into(),
+            ChangeRefusal::Offered => Self::of("invalid_state").with("state", "offered"),
             ChangeRefusal::InvalidPeriod => Self::of("invalid_period"),
             ChangeRefusal::Nonexistent(time) => time.into(),
             ChangeRefusal::Reserve(refusal) => refusal.into(),
@@ -214,8 +215,8 @@ impl From<AnswerRefusal> for Problem {
         let problem = Self::of(refusal.code());
         match refusal {
             AnswerRefusal::InvalidState { state } => problem.with("state", state.as_str()),
-            AnswerRefusal::Closed { reason } => ReserveRefusal::Closed { reason }.into(),
-            AnswerRefusal::OutOfService | AnswerRefusal::OutsideOpeningHours => problem,
+            AnswerRefusal::Offered => problem.with("state", "offered"),
+            AnswerRefusal::Reserve(refusal) => refusal.into(),
         }
     }
 }

@@ -53,6 +53,7 @@ async fn fill(app: &TestApp, place: PlaceId, of: &Resource, holder: &str, each: 
                 reason: None,
                 price_cents: None,
                 lapses_at: None,
+                is_offer: false,
                 checked_in_at: None,
                 series: None,
                 created_at: start,

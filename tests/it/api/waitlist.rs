@@ -217,6 +217,55 @@ both_engines! {
         }
     }
 
+    async fn who_came_first_within_one_second_is_first(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        let lea = app.member("Lea").await;
+        let taken = reserve(&lea, &desk).await;
+        let line = ["Ana", "Bob", "Cleo", "Dan", "Eve", "Flo"];
+        let mut people = Vec::new();
+        for name in line {
+            let person = app.member(name).await;
+            person.post(&line_of(&desk), &json!({"starts_at": MORNING[0], "ends_at": MORNING[1]})).await.expect(201);
+            people.push(person);
+        }
+        let mut held = taken;
+        for (nth, person) in people.iter().enumerate() {
+            cancel(if nth == 0 { &lea } else { &people[nth - 1] }, &held).await;
+            assert_eq!(mine(person).await["state"], "offered", "{}", line[nth]);
+            held = mine(person).await["reservation_id"].as_str().unwrap().to_owned();
+        }
+    }
+
+    async fn an_offer_is_answered_by_who_waited_and_stays_where_it_is(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+        let manager = app.manager_of(place).await;
+        let taken = reserve(&lea, &desk).await;
+        let wish = join(&app, &ana, &desk).await;
+        cancel(&lea, &taken).await;
+        let offer = mine(&ana).await["reservation_id"].as_str().unwrap().to_owned();
+        for verb in ["approve", "decline"] {
+            refused(&manager, &format!("{RESERVATIONS}/{offer}/{verb}"), &json!({}), (409, "invalid_state")).await;
+        }
+        let requests = manager.get("/manage/places/plaine-images/requests").await;
+        assert_eq!(requests.status, 200);
+        assert!(!requests.body.contains(&offer), "nobody but Ana answers it");
+        let later = json!({"starts_at": "2026-11-25T14:00", "ends_at": "2026-11-25T16:00"});
+        for caller in [&ana, &manager] {
+            caller.patch(&format!("{RESERVATIONS}/{offer}"), &later).await.expect_problem(409, "invalid_state");
+        }
+        // What was closed meanwhile is not had by this door either.
+        let closing = json!({
+            "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T08:00", "ends_at": "2026-11-25T18:00",
+            "reason": "travaux", "reservations": "keep",
+        });
+        let closures = "/api/v1/places/plaine-images/closures";
+        let closed = manager.post(closures, &closing).await.expect(201)["id"].as_str().unwrap().to_owned();
+        refused(&ana, &format!("{WAITLIST}/{wish}/accept"), &json!({}), (409, "closed")).await;
+        assert_eq!(manager.send(Delete, &format!("{closures}/{closed}"), &[], None).await.status, 204);
+        accept(&ana, &wish).await.expect(200);
+    }
+
     async fn what_time_frees_is_first_theirs_who_wait(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         rules(&app, &desk, &json!({"approval": "always", "lapse_minutes": 60})).await;

@@ -285,8 +285,8 @@ impl Both {
             },
             expected,
         ) {
-            let (id, since, state) = (joined.entry.id, self.world.now, WaitState::Waiting);
-            self.world.line.push(Wish { id, since, person, unit: unit_id, period, state, offer: None });
+            let (id, state) = (joined.entry.id, WaitState::Waiting);
+            self.world.line.push(Wish { id, person, unit: unit_id, period, state, offer: None });
         }
     }
 

@@ -29,20 +29,20 @@ impl World {
         if self.line.iter().any(is_same) { Err("invalid_state") } else { Ok(()) }
     }
 
+    /// Whether it waits for the answer of somebody in the line.
+    pub(super) fn is_offer(&self, id: ReservationId) -> bool {
+        let holds = |wish: &Wish| wish.state == WaitState::Offered && wish.offer.is_some_and(|(held, _)| held == id);
+        self.line.iter().any(holds)
+    }
+
     /// What is free goes to the line in its order; the program must have offered the same, of a unit that is free.
     pub fn offer_next(&mut self, picks: &Picks) {
-        self.line.sort_by_key(|wish| (wish.since, wish.id));
         self.offer_to(self.line.len(), picks);
     }
 
     /// How many in the line are served before somebody takes a period of their own accord: all, where any of them wishes
     /// a part of it, or those before the person's own wish that it fulfils; which is told too.
-    pub fn before(
-        &mut self,
-        period: &Period,
-        own: Option<(usize, Option<UnitId>)>,
-    ) -> (usize, Option<WaitlistEntryId>) {
-        self.line.sort_by_key(|wish| (wish.since, wish.id));
+    pub fn before(&self, period: &Period, own: Option<(usize, Option<UnitId>)>) -> (usize, Option<WaitlistEntryId>) {
         let cleaning = TimeDelta::minutes(i64::from(CLEANING_MINUTES));
         let cleaned = |it: &Period| Period::new(it.starts_at(), it.ends_at() + cleaning).unwrap();
         let waits = |wish: &&Wish| wish.state == WaitState::Waiting;
@@ -131,15 +131,16 @@ impl World {
     pub fn accept(&self, index: usize) -> Result<State, Code> {
         let wish = &self.line[index];
         let (WaitState::Offered, Some((id, until))) = (wish.state, wish.offer) else { return Err("invalid_state") };
-        match self.held[self.index(id)].state {
-            State::Requested if until <= self.now => Err("invalid_state"),
-            State::Requested if !self.certified[wish.person] => Err("certification_required"),
-            State::Requested if wish.person == TEAM => Ok(State::Confirmed),
-            // It now waits for the team.
-            State::Requested => Ok(State::Requested),
-            state @ (State::Confirmed | State::CheckedIn) => Ok(state),
-            _ => Err("invalid_state"),
+        let held = &self.held[self.index(id)];
+        if held.state != State::Requested || until <= self.now {
+            return Err("invalid_state");
         }
+        self.check_open(held)?;
+        if !self.certified[wish.person] {
+            return Err("certification_required");
+        }
+        // It now waits for the team.
+        Ok(if wish.person == TEAM { State::Confirmed } else { State::Requested })
     }
 
     pub fn accepted(&mut self, index: usize, state: State) {

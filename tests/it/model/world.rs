@@ -40,7 +40,6 @@ pub struct Held {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
     pub id: WaitlistEntryId,
-    pub since: DateTime<Utc>,
     pub person: usize,
     pub unit: Option<UnitId>,
     pub period: Period,
@@ -188,7 +187,7 @@ impl World {
     /// Who is there may stay on; anything else moves only while it waits or is confirmed.
     fn check_settled(&self, held: &Held, starts_as_before: bool) -> Result<(), Code> {
         let is_open = match held.state {
-            State::Requested => !held.is_overdue(self.now),
+            State::Requested => !held.is_overdue(self.now) && !self.is_offer(held.id),
             State::Confirmed => true,
             State::CheckedIn => starts_as_before,
             _ => false,
@@ -226,15 +225,22 @@ impl World {
     pub fn approve(&self, index: usize) -> Result<State, Code> {
         let held = &self.held[index];
         self.decline(index)?;
+        self.check_open(held)?;
+        Ok(State::Confirmed)
+    }
+
+    /// What was held for somebody can still be had.
+    pub(super) fn check_open(&self, held: &Held) -> Result<(), Code> {
         if self.broken.contains(&held.unit) {
             return Err("out_of_service");
         }
-        if self.is_closed(&held.period) { Err("closed") } else { Ok(State::Confirmed) }
+        if self.is_closed(&held.period) { Err("closed") } else { Ok(()) }
     }
 
     pub fn decline(&self, index: usize) -> Result<State, Code> {
         let held = &self.held[index];
-        let waits = held.state == State::Requested && !held.is_overdue(self.now) && !held.is_over(self.now);
+        let open = !held.is_overdue(self.now) && !held.is_over(self.now) && !self.is_offer(held.id);
+        let waits = held.state == State::Requested && open;
         if waits { Ok(State::Declined) } else { Err("invalid_state") }
     }
 

@@ -171,8 +171,13 @@ pub(super) async fn requests(
     limit: Option<u64>,
 ) -> Result<Vec<RequestView>, Problem> {
     let now = reader.now();
-    let filter =
-        ReservationFilter { from: Some(now), state: Some(State::Requested), limit, ..ReservationFilter::default() };
+    let filter = ReservationFilter {
+        from: Some(now),
+        state: Some(State::Requested),
+        for_team: true,
+        limit,
+        ..ReservationFilter::default()
+    };
     let found = store::reservation::list_of_place(&reader.context.db, place.id, &filter).await?;
     let waits = |details: &&ReservationDetails| details.reservation.lapses_at.is_none_or(|lapses_at| lapses_at > now);
     Ok(found.iter().filter(waits).map(|details| request_view(reader, details)).collect())

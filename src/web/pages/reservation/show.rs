@@ -181,7 +181,7 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,
         series: series_path(details),
-        can_move: live,
+        can_move: live && !reservation.is_offer,
         move_action: format!("/reservations/{}/move", reservation.id),
         version: reservation.sequence,
         several_days: several_days(&details.reservation.period, details.time_zone),
