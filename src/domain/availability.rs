@@ -158,7 +158,7 @@ impl BookingFacts {
     /// The first instant at which a reservation may start that is made now.
     #[must_use]
     pub fn earliest_start(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        earliest_start(&self.resource.policy, now)
+        earliest_start(&self.resource.policy, self.time_zone, now)
     }
 
     /// The first instant at which no reservation may start any more: the end of the horizon's last day.
@@ -198,9 +198,10 @@ pub fn outside_hours(
 #[must_use]
 pub fn free_periods(facts: &BookingFacts, window: &Period, now: DateTime<Utc>) -> Vec<FreePeriod> {
     let facts = facts.as_of(now);
+    let (policy, earliest) = (&facts.resource.policy, facts.earliest_start(now));
     // Nothing starts between two steps.
-    let earliest = facts.earliest_start(now);
-    let earliest = first_step(earliest, facts.resource.policy.step_minutes, facts.time_zone).unwrap_or(earliest);
+    let step = policy.slots.is_empty().then(|| first_step(earliest, policy.step_minutes, facts.time_zone)).flatten();
+    let earliest = step.unwrap_or(earliest);
     let Ok(ahead) = Period::new(earliest, facts.horizon_ends_at(now)) else { return Vec::new() };
     let Some(window) = window.intersection(&ahead) else { return Vec::new() };
     let mut kept: HashMap<UnitId, Vec<Period>> =

@@ -9,8 +9,8 @@ use super::{
     kind::text_enum,
     period::Period,
     reservation::{
-        PersonFacts, Reservation, ReserveRefusal, ReserveRequest, Reserved, State, check_open, check_standing,
-        decide_reserve, needs_approval,
+        PersonFacts, Reservation, ReserveRefusal, ReserveRequest, Reserved, State, answer_by, check_open,
+        check_standing, decide_reserve, needs_approval,
     },
 };
 
@@ -190,8 +190,7 @@ pub fn decide_accept(
     let policy = &facts.resource.policy;
     check_standing(person, policy, &entry.period).map_err(WaitRefusal::Rules)?;
     if needs_approval(policy, person) {
-        let lapses_at = now + TimeDelta::minutes(i64::from(policy.lapse_minutes));
-        return Ok((State::Requested, Some(lapses_at.min(entry.period.starts_at()))));
+        return Ok((State::Requested, Some(answer_by(policy, &held.period, now))));
     }
     Ok((State::Confirmed, None))
 }

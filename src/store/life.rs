@@ -197,6 +197,7 @@ fn select_due() -> Select<reservation::Entity> {
             reservation::Column::EndsAt,
             reservation::Column::State,
             reservation::Column::LapsesAt,
+            reservation::Column::UpdatedAt,
         ])
         .column_as(resource::Column::PlaceId, "place_id")
         .column_as(resource::Column::Policy, "resource_policy")
@@ -213,6 +214,7 @@ struct Row {
     ends_at: DateTime<Utc>,
     state: String,
     lapses_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
     resource_policy: String,
     place_policy: String,
 }
@@ -225,6 +227,7 @@ impl Row {
             id: ReservationId(self.id),
             place_id: PlaceId(self.place_id),
             period: Period::new(self.starts_at, self.ends_at).map_err(|_| StoreError::corrupt("reservation period"))?,
+            updated_at: self.updated_at,
             state: self.state.parse().map_err(|_| StoreError::corrupt("reservation.state"))?,
             lapses_at: self.lapses_at,
             no_show_minutes: policy.no_show_minutes,

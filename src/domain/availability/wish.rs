@@ -78,8 +78,9 @@ fn needed(resource: &Resource, zone: Tz, period: &Period, now: DateTime<Utc>) ->
     } else {
         slots_of(policy, zone, period).find(|slot| slot.contains(period))
     }?;
-    let in_time =
-        earliest_start(policy, now) <= needs.starts_at() && needs.starts_at() < policy.horizon_ends_at(now, zone);
+    let in_time = earliest_start(policy, zone, now) <= needs.starts_at()
+        && now < needs.ends_at()
+        && needs.starts_at() < policy.horizon_ends_at(now, zone);
     let in_service = resource.units.iter().any(|unit| !unit.out_of_service);
     let open = || resource.opening_hours.as_ref().is_none_or(|hours| is_open_for(hours, resource, zone, &needs));
     (in_time && in_service && open()).then_some(needs)

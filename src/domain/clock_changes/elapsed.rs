@@ -145,6 +145,7 @@ fn people_come_and_stay_away_by_elapsed_time() {
             id: ReservationId(Uuid::nil()),
             place_id: PlaceId(Uuid::nil()),
             period: period(opens, over),
+            updated_at: opens,
             state: State::Confirmed,
             lapses_at: None,
             no_show_minutes: 30,

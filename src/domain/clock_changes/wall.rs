@@ -159,3 +159,27 @@ fn a_month_ends_by_the_wall_and_a_half_day_is_five_hours_by_wall_or_stopwatch() 
         assert_eq!(count("06:30"), 2, "{night:?}");
     }
 }
+
+/// Without a lead time today is had whole until it is over, and the slot that runs until its end.
+#[test]
+fn today_and_the_slot_that_runs_may_still_be_taken() {
+    for night in nights() {
+        let days =
+            night.facts(Policy { step_minutes: 1_440, min_minutes: 1_440, max_minutes: 4_320, ..Policy::default() });
+        let (from, to) = (night.early("00:00"), night.after(1, "00:00"));
+        let code = |facts, to, now| ask_at(facts, &PersonFacts::default(), from, to, now).err();
+        assert_eq!(code(&days, to, to - SECOND), None, "{night:?}");
+        assert_eq!(code(&days, to, to), Some("too_soon"), "{night:?}");
+        assert_eq!(code(&days, night.after(2, "00:00"), to), Some("too_soon"), "yesterday has gone: {night:?}");
+        let slots = vec![Slot { name: SlotName::Morning, from_minute: 0, to_minute: 240 }];
+        let slots = night.facts(Policy { slots, ..Policy::default() });
+        let ends = night.late("04:00");
+        assert_eq!(code(&slots, ends, ends - SECOND), None, "{night:?}");
+        assert_eq!(code(&slots, ends, ends), Some("too_soon"), "{night:?}");
+        // Who asks to know a day before is not asked less.
+        let mut ahead = days.clone();
+        ahead.resource.policy.lead_minutes = 60;
+        assert_eq!(code(&ahead, to, from - minutes(60)), None, "{night:?}");
+        assert_eq!(code(&ahead, to, from - minutes(60) + SECOND), Some("too_soon"), "{night:?}");
+    }
+}

@@ -7,9 +7,9 @@ use super::{
     CancelRefusal, Limit, PersonFacts, Reservation, ReserveRefusal, SeriesScope, State, decide_cancel,
     ledger::Ledger,
     person::{check_person, needs_approval},
-    reserve::{check_behalf, free_unit},
+    reserve::{answer_by, check_behalf, free_unit, last_answer},
     series::{InstanceFault, period_at},
-    shape::{check_shape, earliest_start},
+    shape::check_shape,
 };
 use crate::domain::{
     availability::BookingFacts, ids::UnitId, local_time::NonexistentTime, organisation::AllowanceFacts, period::Period,
@@ -247,14 +247,16 @@ pub fn decide_change(
     let unit = unit.map_err(ChangeRefusal::Reserve)?.clone();
     let waits = moved && reservation.state == State::Confirmed && needs_approval(policy, person);
     let state = if waits { State::Requested } else { reservation.state };
-    let answer_by =
-        if waits { Some(now + TimeDelta::minutes(i64::from(policy.lapse_minutes))) } else { reservation.lapses_at };
+    let lapses_at = match reservation.lapses_at {
+        Some(lapses_at) if !waits => Some(lapses_at.min(last_answer(period, now))),
+        _ => waits.then(|| answer_by(policy, period, now)),
+    };
     let price = policy.price.of_minutes(period.duration().num_minutes());
     Ok(Changed {
         unit,
         holds: facts.holds(period),
         state,
-        lapses_at: answer_by.map(|at| at.min(period.starts_at())),
+        lapses_at,
         price_cents: if moved { price } else { reservation.price_cents },
     })
 }
@@ -285,9 +287,9 @@ fn check_times(
     now: DateTime<Utc>,
 ) -> Result<(), ReserveRefusal> {
     let start = change.period.starts_at();
-    let lead = start - earliest_start(&facts.resource.policy, start);
+    let lead = TimeDelta::minutes(i64::from(facts.resource.policy.lead_minutes));
     let stays = start == change.reservation.period.starts_at();
-    let asked_at = if stays { now.min(start + lead) } else { now };
+    let asked_at = if stays { now.min(start - lead) } else { now };
     check_shape(facts, &change.period, asked_at)?;
     if change.period.ends_at() <= now {
         return Err(ReserveRefusal::TooSoon { lead_minutes: 0 });

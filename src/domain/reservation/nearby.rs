@@ -38,7 +38,7 @@ fn wish(facts: &BookingFacts, request: &ReserveRequest, now: DateTime<Utc>) -> (
     let on_step = (minutes + step - 1) / step * step;
     let minutes = on_step.clamp(i64::from(policy.min_minutes), i64::from(policy.max_minutes));
     let lasting = TimeDelta::minutes(minutes);
-    let (earliest, latest) = (earliest_start(policy, now), facts.horizon_ends_at(now));
+    let (earliest, latest) = (earliest_start(policy, facts.time_zone, now), facts.horizon_ends_at(now));
     (request.period.starts_at().min(latest).max(earliest), lasting)
 }
 

@@ -13,6 +13,7 @@ use crate::domain::{
     availability::BookingFacts,
     ids::{OrganisationId, ResourceId, UnitId},
     period::Period,
+    policy::Policy,
     resource::{Resource, Unit},
 };
 
@@ -40,7 +41,7 @@ pub struct Reserved {
     pub holds: Period,
     /// [`State::Requested`] when it waits for a manager's yes, else [`State::Confirmed`].
     pub state: State,
-    /// When an unanswered request ends: after the time that the rules give, at the start at the latest.
+    /// When an unanswered request ends: see [`answer_by`].
     pub lapses_at: Option<DateTime<Utc>>,
     /// What it costs, in euro cents; `None` when it is free.
     pub price_cents: Option<u32>,
@@ -85,14 +86,24 @@ pub fn decide_reserve(
     let unit = free_unit(facts, &request.period, request.unit_id)?.clone();
     let policy = &facts.resource.policy;
     let waits = needs_approval(policy, person);
-    let lapses_at = now + TimeDelta::minutes(i64::from(policy.lapse_minutes));
     Ok(Reserved {
         unit,
         holds: facts.holds(&request.period),
         state: if waits { State::Requested } else { State::Confirmed },
-        lapses_at: waits.then(|| lapses_at.min(request.period.starts_at())),
+        lapses_at: waits.then(|| answer_by(policy, &request.period, now)),
         price_cents: policy.price.of_minutes(request.period.duration().num_minutes()),
     })
+}
+
+/// When a request that is made now ends unanswered: after the time that the rules give, at the start at the latest; of
+/// what runs already at the end.
+pub(in crate::domain) fn answer_by(policy: &Policy, period: &Period, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + TimeDelta::minutes(i64::from(policy.lapse_minutes))).min(last_answer(period, now))
+}
+
+/// The last moment for a yes.
+pub(super) fn last_answer(period: &Period, now: DateTime<Utc>) -> DateTime<Utc> {
+    if period.starts_at() > now { period.starts_at() } else { period.ends_at() }
 }
 
 /// Checks that the holder may have this period on the organisation's behalf, and that its allowance has the half-days;

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::ReserveRefusal;
 use crate::domain::{
     availability::BookingFacts,
-    local_time::boundary_instant,
+    local_time::{boundary_instant, start_of_day},
     period::Period,
     policy::{Policy, Slot},
 };
@@ -22,7 +22,7 @@ pub(super) fn check_shape(facts: &BookingFacts, period: &Period, now: DateTime<U
     } else if !slots_around(facts, period).any(|slot| slot == *period) {
         return Err(ReserveRefusal::NotASlot { slots: policy.slots.clone() });
     }
-    if period.starts_at() < earliest_start(policy, now) {
+    if period.starts_at() < earliest_start(policy, facts.time_zone, now) || period.ends_at() <= now {
         return Err(ReserveRefusal::TooSoon { lead_minutes: policy.lead_minutes });
     }
     if period.starts_at() >= facts.horizon_ends_at(now) {
@@ -32,8 +32,20 @@ pub(super) fn check_shape(facts: &BookingFacts, period: &Period, now: DateTime<U
 }
 
 /// The first instant at which a reservation may start that is made now.
-pub(in crate::domain) fn earliest_start(policy: &Policy, now: DateTime<Utc>) -> DateTime<Utc> {
-    now + TimeDelta::minutes(i64::from(policy.lead_minutes))
+///
+/// What is had whole or not at all may also be taken while it runs, where no lead time is asked: the slot of the moment,
+/// and of whole days today. Who is at the counter in the morning takes the tool home.
+pub(in crate::domain) fn earliest_start(policy: &Policy, time_zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
+    if policy.lead_minutes > 0 {
+        return now + TimeDelta::minutes(i64::from(policy.lead_minutes));
+    }
+    if policy.counts_whole_days() {
+        return start_of_day(now.with_timezone(&time_zone).date_naive(), time_zone);
+    }
+    let today = Period::new(now, now + TimeDelta::minutes(1));
+    let running = today.into_iter().flat_map(|today| slots_of(policy, time_zone, &today).collect::<Vec<_>>());
+    let running = running.filter(|slot| slot.starts_at() <= now && now < slot.ends_at());
+    running.map(|slot| slot.starts_at()).min().unwrap_or(now)
 }
 
 fn check_step_and_length(facts: &BookingFacts, period: &Period) -> Result<(), ReserveRefusal> {

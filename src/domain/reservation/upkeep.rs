@@ -14,6 +14,8 @@ pub struct Due {
     pub place_id: PlaceId,
     /// From when to when.
     pub period: Period,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
     /// Where it stands.
     pub state: State,
     /// When it ends unanswered.
@@ -27,7 +29,8 @@ pub struct Due {
 /// The state that time alone brings; `None` where it stays as it is.
 ///
 /// An unanswered request lapses. Who does not come where the rules ask to say so is a no-show: after the minutes
-/// of the rules, at the end at the latest. What is over is completed.
+/// of the rules, at the end at the latest; they count from the start, or from when it was taken while it ran. What is
+/// over is completed.
 #[must_use]
 pub fn decide_upkeep(due: &Due, now: DateTime<Utc>) -> Option<State> {
     let is_over = due.period.ends_at() <= now;
@@ -38,7 +41,7 @@ pub fn decide_upkeep(due: &Due, now: DateTime<Utc>) -> Option<State> {
         }
         State::Confirmed if due.no_show_minutes > 0 => {
             let grace = TimeDelta::minutes(i64::from(due.no_show_minutes));
-            (is_over || due.period.starts_at() + grace <= now).then_some(State::NoShow)
+            (is_over || due.period.starts_at().max(due.updated_at) + grace <= now).then_some(State::NoShow)
         }
         State::Confirmed => is_over.then_some(State::Completed),
         State::CheckedIn => (is_over && !due.is_lent).then_some(State::Completed),
@@ -62,6 +65,7 @@ mod tests {
             id: ReservationId(Uuid::nil()),
             place_id: PlaceId(Uuid::nil()),
             period: Period::new(at(0), at(60)).unwrap(),
+            updated_at: at(-600),
             state,
             lapses_at: None,
             no_show_minutes,
@@ -91,6 +95,8 @@ mod tests {
         for &state in State::ALL.iter().filter(|state| !state.is_live()) {
             assert_eq!(becomes(state, 15, 600), None, "{state} is final");
         }
+        let taken_late = Due { updated_at: at(30), ..due(Confirmed, 15) };
+        assert_eq!([at(44), at(45)].map(|now| decide_upkeep(&taken_late, now)), [None, Some(NoShow)]);
         let asked = Due { lapses_at: Some(at(-30)), ..due(Requested, 0) };
         assert_eq!([at(-31), at(-30)].map(|now| decide_upkeep(&asked, now)), [None, Some(Lapsed)]);
         assert_eq!(decide_upkeep(&Due { is_lent: true, ..due(CheckedIn, 0) }, at(6_000)), None);

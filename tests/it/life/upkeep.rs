@@ -41,6 +41,35 @@ both_engines! {
         act(&manager, &id, "check-in", json!({})).await.expect_problem(409, "invalid_state");
     }
 
+    async fn who_takes_a_slot_that_runs_has_as_long_to_come_as_others(app: TestApp) {
+        // At nine o'clock the morning has run for an hour.
+        let rules = json!({"slots": [{"name": "morning", "from": "08:00", "to": "13:00"}], "no_show_minutes": 15, "approval": "always"});
+        let (manager, desk) = ruled(&app, "desk", 1, rules).await;
+        let lea = app.member("Lea").await;
+        let day = "/api/v1/resources/{}/availability?from=2026-11-24T00:00&to=2026-11-25T00:00".replace("{}", &desk);
+        let slot = lea.get(&day).await.expect(200)["periods"][0].clone();
+        assert_eq!(slot["free_units"], 1, "{slot}");
+        let (from, to) = (slot["starts_at"].as_str().unwrap(), slot["ends_at"].as_str().unwrap());
+        assert!(from < "2026-11-24T09:00", "{slot}");
+        let asked = ask(&lea, &desk, from, to).await.expect(201);
+        assert_eq!(asked["lapses_at"], slot["ends_at"], "a yes comes in time until the end");
+        let id = asked["id"].as_str().unwrap();
+        app.clock.advance(TimeDelta::minutes(30));
+        manager.post(&format!("/api/v1/reservations/{id}/approve"), &json!({})).await.expect(200);
+        app.clock.advance(TimeDelta::minutes(14));
+        assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(0));
+        app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(1));
+    }
+
+    async fn a_tool_is_taken_home_today_and_no_earlier_day(app: TestApp) {
+        let days = json!({"step_minutes": 1440, "min_minutes": 1440, "max_minutes": 10080});
+        let (_, tool) = ruled(&app, "equipment", 1, days.clone()).await;
+        let lea = app.member("Lea").await;
+        ask(&lea, &tool, "2026-11-23T00:00", "2026-11-25T00:00").await.expect_problem(422, "too_soon");
+        ask(&lea, &tool, "2026-11-24T00:00", "2026-11-26T00:00").await.expect(201);
+    }
+
     async fn only_where_the_rules_ask_is_anybody_missed(app: TestApp) {
         let (_, laser) = ruled(&app, "machine", 1, json!({})).await;
         let lea = app.member("Lea").await;

@@ -243,7 +243,8 @@ impl Both {
         let Some((now, state)) = agreed else { return };
         assert_eq!(now.reservation.state, state);
         if state.is_live() {
-            self.world.held[index].become_(state);
+            let now = self.world.now;
+            self.world.held[index].become_(state, now);
             return;
         }
         if state == State::Completed {

@@ -99,7 +99,7 @@ impl World {
     /// Ends a reservation before its time: its offer, if it was one, has passed.
     fn end(&mut self, id: ReservationId, state: State) {
         let index = self.index(id);
-        self.held[index].become_(state);
+        self.held[index].become_(state, self.now);
         if let Some(wish) = self.wish_of(id).filter(|wish| wish.state == WaitState::Offered) {
             wish.state = WaitState::Passed;
         }
@@ -150,7 +150,7 @@ impl World {
         let lapses_at = (state == State::Requested).then(|| self.answer_by(&period));
         let held = self.index(id);
         self.held[held].lapses_at = lapses_at;
-        self.held[held].become_(state);
+        self.held[held].become_(state, self.now);
     }
 
     pub fn leave(&self, index: usize) -> Result<(), Code> {
@@ -190,15 +190,15 @@ impl World {
     pub fn upkeep(&mut self, picks: &Picks) {
         let now = self.now;
         for held in &mut self.held {
-            let (is_over, begun) = (held.period.ends_at() <= now, now - held.period.starts_at());
+            let (is_over, begun) = (held.period.ends_at() <= now, now - held.period.starts_at().max(held.changed));
             match held.state {
                 State::Requested if is_over || held.lapses_at.is_some_and(|at| at <= now) => {
-                    held.become_(State::Lapsed);
+                    held.become_(State::Lapsed, now);
                 }
                 State::Confirmed if is_over || begun >= TimeDelta::minutes(i64::from(NO_SHOW_MINUTES)) => {
-                    held.become_(State::NoShow);
+                    held.become_(State::NoShow, now);
                 }
-                State::CheckedIn if is_over => held.become_(State::Completed),
+                State::CheckedIn if is_over => held.become_(State::Completed, now),
                 _ => {}
             }
         }
@@ -219,7 +219,7 @@ impl World {
         match self.held[index].state {
             State::Requested if !is_over => WaitState::Offered,
             State::Requested => {
-                self.held[index].become_(State::Lapsed);
+                self.held[index].become_(State::Lapsed, self.now);
                 WaitState::Passed
             }
             State::Confirmed | State::CheckedIn | State::Completed | State::NoShow => WaitState::Accepted,

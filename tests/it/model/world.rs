@@ -34,6 +34,7 @@ pub struct Held {
     pub state: State,
     pub sequence: u32,
     pub lapses_at: Option<DateTime<Utc>>,
+    pub changed: DateTime<Utc>,
 }
 
 /// A wish in the line.
@@ -92,8 +93,8 @@ impl Held {
         self.period.ends_at() <= now
     }
 
-    pub fn become_(&mut self, state: State) {
-        self.state = state;
+    pub fn become_(&mut self, state: State, now: DateTime<Utc>) {
+        (self.state, self.changed) = (state, now);
         self.sequence += 1;
     }
 }
@@ -105,7 +106,12 @@ impl World {
 
     /// When a request that is made now ends unanswered.
     pub(super) fn answer_by(&self, period: &Period) -> DateTime<Utc> {
-        (self.now + TimeDelta::minutes(i64::from(LAPSE_MINUTES))).min(period.starts_at())
+        (self.now + TimeDelta::minutes(i64::from(LAPSE_MINUTES))).min(self.last_answer(period))
+    }
+
+    /// The start, or the end of what has begun.
+    fn last_answer(&self, period: &Period) -> DateTime<Utc> {
+        if period.starts_at() > self.now { period.starts_at() } else { period.ends_at() }
     }
 
     fn is_closed(&self, period: &Period) -> bool {
@@ -147,7 +153,7 @@ impl World {
     fn clear(&mut self, unit: UnitId, period: &Period) {
         let now = self.now;
         let in_the_way = self.held.iter_mut().filter(|held| held.is_overdue(now) && held.keeps(unit, period));
-        in_the_way.for_each(|held| held.become_(State::Lapsed));
+        in_the_way.for_each(|held| held.become_(State::Lapsed, now));
     }
 
     pub fn reserved(&mut self, id: ReservationId, holder: usize, unit: UnitId, period: Period) -> State {
@@ -155,7 +161,8 @@ impl World {
         let waits = holder != TEAM;
         let state = if waits { State::Requested } else { State::Confirmed };
         let lapses_at = waits.then(|| self.answer_by(&period));
-        self.held.push(Held { id, holder, unit, period, state, sequence: 0, lapses_at });
+        let (sequence, changed) = (0, self.now);
+        self.held.push(Held { id, holder, unit, period, state, sequence, lapses_at, changed });
         state
     }
 
@@ -181,7 +188,7 @@ impl World {
         let asks_again = in_time && held.state == State::Confirmed && !by_team;
         let state = if asks_again { State::Requested } else { held.state };
         let lapses_at = if asks_again { Some(self.answer_by(period)) } else { held.lapses_at };
-        Ok(Some((units, state, lapses_at.map(|at| at.min(period.starts_at())))))
+        Ok(Some((units, state, lapses_at.map(|at| at.min(self.last_answer(period))))))
     }
 
     /// Who is there may stay on; anything else moves only while it waits or is confirmed.
@@ -210,7 +217,7 @@ impl World {
         self.clear(unit, &period);
         let held = &mut self.held[index];
         (held.unit, held.period, held.lapses_at) = (unit, period, lapses_at);
-        held.become_(state);
+        held.become_(state, self.now);
     }
 
     pub fn cancel(&self, index: usize) -> Result<State, Code> {

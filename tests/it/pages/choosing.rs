@@ -84,7 +84,7 @@ both_engines! {
             let cells = html.texts(&format!(".grid-of-periods tbody tr:nth-child({nth}) td"));
             cells.iter().map(|cell| cell.replace('\u{a0}', " ").trim().to_owned()).collect()
         };
-        assert_eq!(row(&shown, 1), ["12 h – 19 h 1 libre", "passé"]);
+        assert_eq!(row(&shown, 1), ["12 h – 19 h 1 libre", "8 h – 19 h 1 libre"], "the day runs since an hour");
         assert_eq!(row(&shown, 2), ["12 h – 19 h 1 libre", "8 h – 19 h 1 libre"]);
         assert_eq!(shown.texts("#from option").len(), 3, "8 h, 12 h and 19 h");
         let fields = [("day", "2026-11-25"), ("from", "12:00"), ("to", "19:00")];

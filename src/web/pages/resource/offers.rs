@@ -120,7 +120,7 @@ pub fn offer_within(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateT
 
 fn slot_offer(facts: &BookingFacts, day: NaiveDate, slot: &Slot, now: DateTime<Utc>) -> Offer {
     let Some(period) = slot_on(slot, day, facts.time_zone) else { return Offer::None(NoOffer::Closed) };
-    if period.starts_at() < facts.earliest_start(now) {
+    if period.starts_at() < facts.earliest_start(now) || period.ends_at() <= now {
         return Offer::None(NoOffer::Past);
     }
     if period.starts_at() >= facts.horizon_ends_at(now) {
@@ -275,7 +275,10 @@ mod tests {
         assert_eq!(row("2026-11-26", now), ["09:00-11:00 1", "12:00-18:00 1", "09:00-18:00 1"]);
         assert_eq!(row("2026-11-28", now), ["free-none-closed"; 3]);
         assert_eq!(row("2026-12-31", now), ["free-none-far"; 3]);
-        assert_eq!(row("2026-11-26", "2026-11-26T08:30:00Z"), ["free-none-past", "12:00-18:00 1", "free-none-past"]);
+        // A slot may be taken until it is over.
+        assert_eq!(row("2026-11-26", "2026-11-26T08:30:00Z"), ["09:00-11:00 1", "12:00-18:00 1", "09:00-18:00 1"]);
+        assert_eq!(row("2026-11-26", "2026-11-26T10:00:00Z"), ["free-none-past", "12:00-18:00 1", "09:00-18:00 1"]);
+        assert_eq!(row("2026-11-26", "2026-11-26T17:00:00Z"), ["free-none-past"; 3]);
         let within = |part| told(offer_within(&facts, DAY.parse().unwrap(), part, at(now)));
         assert_eq!([within(Part::Morning), within(Part::Evening)], ["12:00-18:00 1", "free-none-closed"]);
     }
