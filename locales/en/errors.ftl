@@ -9,7 +9,7 @@ error-invalid-period = { $what ->
    *[other] The end must come after the start. Choose a later end.
 }
     .title = Impossible period
-error-nonexistent-time = The time { $time } does not exist ({ $zone }): that night the clocks go forward. Choose a time before or after it.
+error-nonexistent-time = The time { $time } does not exist ({ $zone }): that night the clocks go forward. Choose { $next }, or a time before.
     .title = Time that does not exist
 error-sign-in-required = Sign in to continue.
     .title = Sign-in required
@@ -25,7 +25,10 @@ error-forbidden = { $what ->
 error-certification-required = { $missing ->
     [none] Only people with a certification reserve here, and you have none for that time.
    *[other] You lack: { $missing }.
-} Ask the team of the place for this certification.
+} { $until ->
+    [none] Ask the team of the place for this certification.
+   *[other] What you have ends with { $until }. Ask the team of the place to renew it.
+}
     .title = Certification required
 error-csrf = This form is no longer valid. Reload the page and send it again.
     .title = Form expired

@@ -9,7 +9,7 @@ error-invalid-period = { $what ->
    *[other] La fin doit venir après le début. Choisissez une heure de fin plus tardive.
 }
     .title = Période impossible
-error-nonexistent-time = L’heure { $time } n’existe pas ({ $zone }) : cette nuit-là, les horloges avancent. Choisissez une heure avant ou après.
+error-nonexistent-time = L’heure { $time } n’existe pas ({ $zone }) : cette nuit-là, les horloges avancent. Choisissez { $next }, ou une heure avant.
     .title = Heure inexistante
 error-sign-in-required = Connectez-vous pour continuer.
     .title = Connexion nécessaire
@@ -25,7 +25,10 @@ error-forbidden = { $what ->
 error-certification-required = { $missing ->
     [none] On ne réserve ici qu’avec une habilitation, que vous n’avez pas pour ce moment.
    *[other] Il vous manque : { $missing }.
-} Demandez cette habilitation à l’équipe du lieu.
+} { $until ->
+    [none] Demandez cette habilitation à l’équipe du lieu.
+   *[other] La vôtre prend fin avec le { $until }. Demandez à l’équipe du lieu de la renouveler.
+}
     .title = Habilitation nécessaire
 error-csrf = Ce formulaire n’est plus valable. Rechargez la page et envoyez-le de nouveau.
     .title = Formulaire périmé

@@ -11,7 +11,7 @@ mod faces;
 mod managing;
 mod problem_view;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 pub use catchers::{api_catchers, page_catchers};
@@ -66,6 +66,8 @@ pub enum Value {
     Plain(Argument),
     /// A length in minutes: `1 h 30`.
     Minutes(u32),
+    /// The last day before this instant, in the zone of the problem.
+    LastDay(DateTime<Utc>),
     /// Slots of a day: `matin 8 h 30 – 12 h 30, …`.
     Slots(Vec<Slot>),
     /// After how long to come back: told in minutes, and as `Retry-After`.
@@ -237,13 +239,16 @@ impl Problem {
         if let ([error], "malformed" | "invalid_field") = (self.errors.as_slice(), self.code) {
             return error.sentence(words, language);
         }
-        let dates = Dates::new(words, language, self.time_zone, chrono::DateTime::UNIX_EPOCH);
+        let dates = Dates::new(words, language, self.time_zone, DateTime::UNIX_EPOCH);
         let arguments: Vec<(&str, Argument)> = self
             .arguments
             .iter()
             .map(|(name, value)| match value {
                 Value::Plain(argument) => (*name, argument.clone()),
                 Value::Minutes(minutes) => (*name, Argument::Text(dates.duration(*minutes))),
+                Value::LastDay(ends_at) => {
+                    (*name, Argument::Text(dates.dated_day(dates.day_of(*ends_at - TimeDelta::seconds(1)))))
+                }
                 Value::Slots(slots) => (*name, Argument::Text(slots_in_words(slots, words, language, &dates))),
                 Value::Wait { seconds } => (*name, Argument::Text(dates.duration(seconds.div_ceil(60)))),
             })
@@ -268,7 +273,7 @@ impl Problem {
     pub fn retry_after_seconds(&self) -> Option<u32> {
         let told = self.arguments.iter().find_map(|(_, value)| match value {
             Value::Wait { seconds } => Some(*seconds),
-            Value::Plain(_) | Value::Minutes(_) | Value::Slots(_) => None,
+            Value::Plain(_) | Value::Minutes(_) | Value::LastDay(_) | Value::Slots(_) => None,
         });
         told.or((self.status == 503).then_some(5))
     }

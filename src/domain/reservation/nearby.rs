@@ -1,11 +1,13 @@
 //! Which free periods are near one that was not to be had.
 
+use std::iter::successors;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     PersonFacts, ReserveRequest,
     offer::{first_step, last_step},
-    person::check_person,
+    person::{check_person, week_of},
     reserve::{check_behalf, wanted_units},
     shape::{check_shape, earliest_start, slots_around},
 };
@@ -69,10 +71,22 @@ pub fn alternatives(
 ) -> Vec<Alternative> {
     let facts = &*facts.as_of(now);
     if facts.lends_hours() {
-        return nearest(facts, person, request, now, loans_near);
+        return nearest(facts, person, request, now, loans_near, &[]);
     }
-    let found = nearest(facts, person, request, now, on_step_near);
-    if found.is_empty() { nearest(facts, person, request, now, shorter_near) } else { found }
+    let tries: [(Near, &[DateTime<Utc>]); 3] =
+        [(on_step_near, &[]), (on_step_near, &turns(facts, person, now)), (shorter_near, &[])];
+    let mut found = tries.into_iter().map(|(near, turns)| nearest(facts, person, request, now, near, turns));
+    found.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// When what the person may have changes, in the middle of free time: at the start of a week that counts hours, and when
+/// a certification ends.
+fn turns(facts: &BookingFacts, person: &PersonFacts, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let weeks = facts.resource.policy.quotas.iter().any(|quota| quota.minutes_a_week.is_some());
+    let horizon = facts.horizon_ends_at(now);
+    let following = |week: &Period| week_of(week.ends_at(), facts.time_zone).filter(|next| next.starts_at() < horizon);
+    let weeks = successors(week_of(now, facts.time_zone).filter(|_| weeks), following).map(|week| week.ends_at());
+    weeks.chain(person.certified.iter().filter_map(|held| held.ends_at)).collect()
 }
 
 /// Finds the periods inside a free stretch that are nearest to a wished start, as long as this at most.
@@ -84,8 +98,10 @@ fn nearest(
     request: &ReserveRequest,
     now: DateTime<Utc>,
     near: Near,
+    turns: &[DateTime<Utc>],
 ) -> Vec<Alternative> {
     let (wanted, lasting) = wish(facts, request, now);
+    let lasting = longest_a_week(facts, person).map_or(lasting, |longest| lasting.min(longest));
     let Ok(window) = Period::new(wanted - ALTERNATIVES_WITHIN, wanted + ALTERNATIVES_WITHIN + lasting) else {
         return Vec::new();
     };
@@ -96,6 +112,7 @@ fn nearest(
     let mut kept = facts.kept_by_unit(&window);
     for unit in units {
         let free = difference(&open, &union(kept.remove(&unit.id).unwrap_or_default()));
+        let free = cut(free, turns);
         let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
             free.iter().flat_map(|free| near(facts, free, wanted, lasting)).collect()
         } else {
@@ -110,6 +127,29 @@ fn nearest(
     found.retain(|other| other.period != request.period || request.unit_id.is_some_and(|unit| unit != other.unit_id));
     found.truncate(MOST_ALTERNATIVES);
     found
+}
+
+/// How long one reservation may last that is the only one of its week; a step less than nothing is no limit.
+fn longest_a_week(facts: &BookingFacts, person: &PersonFacts) -> Option<TimeDelta> {
+    let policy = &facts.resource.policy;
+    let limits = policy.quotas.iter().filter_map(|quota| quota.minutes_a_week).filter(|_| !person.is_manager);
+    let step = policy.step_minutes.max(1);
+    limits.min().map(|limit| TimeDelta::minutes(i64::from(limit / step * step))).filter(|longest| !longest.is_zero())
+}
+
+/// Free stretches, none of which goes over one of these instants.
+fn cut(free: Vec<Period>, turns: &[DateTime<Utc>]) -> Vec<Period> {
+    turns.iter().fold(free, |free, turn| {
+        let parts = |period: Period| {
+            let parts = [Period::new(period.starts_at(), *turn), Period::new(*turn, period.ends_at())];
+            if (period.starts_at()..period.ends_at()).contains(turn) {
+                parts.into_iter().flatten().collect()
+            } else {
+                vec![period]
+            }
+        };
+        free.into_iter().flat_map(parts).collect()
+    })
 }
 
 /// Whether the rules let this person have this period.

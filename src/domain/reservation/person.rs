@@ -102,7 +102,18 @@ pub fn check_standing(person: &PersonFacts, policy: &Policy, period: &Period) ->
         person.certified.iter().any(|held| held.type_id == *needed && held.is_in_force_at(period.starts_at()))
     };
     let missing: Vec<_> = policy.required_certifications.iter().filter(|needed| !holds(needed)).copied().collect();
-    if missing.is_empty() { Ok(()) } else { Err(ReserveRefusal::CertificationRequired { missing }) }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    // The first that ends decides, where the holder has all of them until then.
+    let ends = missing.iter().map(|needed| last_end(person, |held| held.type_id == *needed));
+    let ends_at = ends.collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().min());
+    Err(ReserveRefusal::CertificationRequired { missing, ends_at })
+}
+
+/// When the last of these certifications ends that the person has.
+fn last_end(person: &PersonFacts, which: impl Fn(&Certified) -> bool) -> Option<DateTime<Utc>> {
+    person.certified.iter().filter(|held| which(held)).filter_map(|held| held.ends_at).max()
 }
 
 fn check_audience(person: &PersonFacts, policy: &Policy, period: &Period) -> Result<(), ReserveRefusal> {
@@ -119,7 +130,10 @@ fn check_audience(person: &PersonFacts, policy: &Policy, period: &Period) -> Res
         }
         Audience::Certified => {
             let is_certified = person.certified.iter().any(|held| held.is_in_force_at(period.starts_at()));
-            if is_certified { Ok(()) } else { Err(ReserveRefusal::CertificationRequired { missing: Vec::new() }) }
+            if is_certified {
+                return Ok(());
+            }
+            Err(ReserveRefusal::CertificationRequired { missing: Vec::new(), ends_at: last_end(person, |_| true) })
         }
     }
 }

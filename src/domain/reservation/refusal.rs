@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::{
     ids::{CertificationTypeId, OrganisationId},
     organisation::AllowanceOf,
@@ -67,6 +69,8 @@ pub enum ReserveRefusal {
     CertificationRequired {
         /// Those missing or ended by then; empty when any certification would do.
         missing: Vec<CertificationTypeId>,
+        /// When what the holder has of it ends, before the wish; an earlier time may be fine.
+        ends_at: Option<DateTime<Utc>>,
     },
     /// The holder has as much as the rules allow.
     #[error("quota exceeded")]
@@ -168,7 +172,7 @@ impl ReserveRefusal {
                 | Self::UnknownUnit
                 | Self::NotAMember { .. }
                 | Self::NotOnBehalf
-                | Self::CertificationRequired { .. }
+                | Self::CertificationRequired { ends_at: None, .. }
                 | Self::QuotaExceeded(Limit::Live { .. } | Limit::NoShows { .. } | Limit::Allowance { .. })
                 | Self::IdempotencyConflict
         )

@@ -304,10 +304,12 @@ pub(in crate::operations) async fn explained(
     request: &ReserveRequest,
     refusal: ReserveRefusal,
 ) -> Result<NotReserved, StoreError> {
-    if refusal.depends_on_time() {
-        return suggest(ctx, actor, holder, request, None, refusal).await;
-    }
-    with_names(ctx, refusal).await
+    let not = if refusal.depends_on_time() {
+        suggest(ctx, actor, holder, request, None, refusal).await?
+    } else {
+        refusal.into()
+    };
+    with_names(ctx, not).await
 }
 
 /// The refusal with the periods near the wish that are free for its holder, as they are now; a reservation that is
@@ -346,9 +348,9 @@ pub(super) async fn suggest(
 }
 
 /// The refusal with the names of what is missing, as they are now.
-async fn with_names(ctx: &Context, refusal: ReserveRefusal) -> Result<NotReserved, StoreError> {
-    let missing = match &refusal {
-        ReserveRefusal::CertificationRequired { missing } => {
+async fn with_names(ctx: &Context, not: NotReserved) -> Result<NotReserved, StoreError> {
+    let missing = match &not.refusal {
+        ReserveRefusal::CertificationRequired { missing, .. } => {
             let types = store::certification::list_types(&ctx.db, missing).await?;
             types.into_iter().map(|found| found.name).collect()
         }
@@ -358,5 +360,5 @@ async fn with_names(ctx: &Context, refusal: ReserveRefusal) -> Result<NotReserve
         }
         _ => Vec::new(),
     };
-    Ok(NotReserved { missing, ..refusal.into() })
+    Ok(NotReserved { missing, ..not })
 }

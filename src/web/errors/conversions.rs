@@ -6,7 +6,7 @@ use super::{FieldError, Listed, Problem, Value};
 use crate::{
     domain::{
         loan::LoanRefusal,
-        local_time::NonexistentTime,
+        local_time::{NonexistentTime, boundary_instant},
         opening_hours::InvalidOpeningHours,
         organisation::{AllowanceOf, InvalidOrganisation, JoinRefusal},
         period::InvalidPeriod,
@@ -76,9 +76,11 @@ impl From<InvalidOpeningHours> for Problem {
 
 impl From<NonexistentTime> for Problem {
     fn from(error: NonexistentTime) -> Self {
+        let next = boundary_instant(error.wall_time, error.time_zone);
         Self::of("nonexistent_time")
             .with("time", error.wall_time.format("%Y-%m-%d %H:%M").to_string())
             .with("zone", error.time_zone.name())
+            .with("next", next.with_timezone(&error.time_zone).format("%H:%M").to_string())
     }
 }
 
@@ -92,7 +94,12 @@ impl From<ReserveRefusal> for Problem {
             ReserveRefusal::NotASlot { slots } => problem.with("step", "slots").with_slots("slots", slots),
             ReserveRefusal::TooSoon { lead_minutes: 0 } => problem.with("lead", "none"),
             ReserveRefusal::TooSoon { lead_minutes } => problem.with_minutes("lead", lead_minutes),
-            ReserveRefusal::CertificationRequired { .. } => problem.with("missing", "none"),
+            ReserveRefusal::CertificationRequired { ends_at, .. } => {
+                let mut problem = problem.with("missing", "none");
+                let until = ends_at.map_or(Value::Plain("none".into()), Value::LastDay);
+                problem.arguments.push(("until", until));
+                problem
+            }
             ReserveRefusal::QuotaExceeded(limit) => with_limit(problem, limit),
             ReserveRefusal::TooFarAhead { horizon_days } => problem.with("days", horizon_days),
             // A space where nothing was said, so that the sentence needs no second form.

@@ -10,8 +10,11 @@ impl Problem {
         let problem = Self::of(code);
         Some(match code {
             "unknown_parameter" => problem.with("name", "colour"),
-            "nonexistent_time" => problem.with("time", "2027-03-28 02:30").with("zone", "Europe/Paris"),
-            "certification_required" | "closed" => problem.with("missing", "none").with("reason", "none"),
+            "nonexistent_time" => {
+                problem.with("time", "2027-03-28 02:30").with("zone", "Europe/Paris").with("next", "03:00")
+            }
+            "certification_required" => problem.with("missing", "none").with("until", "none"),
+            "closed" => problem.with("reason", "none"),
             "invalid_state" => problem.with("state", "cancelled"),
             "cannot_move" => problem.with("stuck", 1_u32).with("hit", 3_u32),
             "too_large" => problem.with("kib", 64_u32),

@@ -108,6 +108,16 @@ both_engines! {
         let told = ask(&lea, &saw, "2026-11-26T11:00", "2026-11-26T12:00").await.expect_problem(409, "closed");
         let starts = told["alternatives"].as_array().unwrap().iter().map(|free| free["starts_at"].as_str().unwrap());
         assert!(starts.clone().count() > 0 && starts.clone().all(|start| start < "2026-11-26T12:00"), "{told}");
+        // Who asks for later hears until when, and what is left.
+        let told = ask(&lea, &saw, "2026-11-27T11:00", "2026-11-27T12:00").await.expect_problem(403, "certification_required");
+        let sentence = told["detail"].as_str().unwrap().replace('\u{a0}', " ");
+        assert!(sentence.contains("Scie") && sentence.contains("jeudi 26 novembre"), "{sentence}");
+        assert_eq!(told["alternatives"][0]["starts_at"], "2026-11-26T09:00:00+01:00", "{told}");
+        // Where nobody ever closes, the next week is far in one long free time.
+        manager.patch(PLACE, &json!({"opening_hours": "24/7"})).await.expect(200);
+        let told = ask(&lea, &laser, "2026-11-26T10:00", "2026-11-26T13:00").await.expect_problem(422, "quota_exceeded");
+        let next = &told["alternatives"][0];
+        assert_eq!((&next["starts_at"], &next["ends_at"]), (&json!("2026-11-30T00:00:00+01:00"), &json!("2026-11-30T02:00:00+01:00")));
     }
 
     async fn who_wants_to_wait_hears_of_the_nearest_as_well(app: TestApp) {
