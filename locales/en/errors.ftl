@@ -62,6 +62,7 @@ error-invalid-state = { $state ->
     [early] It is still early: say that you are there from { $opens } before the start on.
     [by_hand] Equipment is handed over and taken back by the team of the place. Ask them.
     [not_lent] Only equipment is handed over and taken back. Check in and check out instead.
+    [under_way] It is under way, and the team has to agree to more time. Ask them on the spot.
     [offered] This is offered to somebody who waited, until they answer or the offer runs out. Cancel it to offer it to the next.
     [awaited] { $count ->
         [one] { $count } reservation is
@@ -130,6 +131,7 @@ error-quota-exceeded = { $limit ->
     }. Choose another week or a shorter time.
     [allowance] Your organisation has { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
     [member-allowance] Your organisation gives you { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
+    [wishes] You wait for { $count } periods already. Leave a line to join another.
     [no-shows] You did not come { $count ->
         [one] once
        *[other] { $count } times

@@ -62,6 +62,7 @@ error-invalid-state = { $state ->
     [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
     [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
     [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
+    [under_way] Elle est en cours, et l’équipe doit accepter plus de temps. Demandez-lui sur place.
     [offered] Ceci est proposé à une personne qui attendait, jusqu’à sa réponse ou la fin du délai. Annulez pour le proposer à la suivante.
     [awaited] { $count ->
         [one] { $count } réservation est encore à venir
@@ -130,6 +131,7 @@ error-quota-exceeded = { $limit ->
     }. Choisissez une autre semaine ou une durée plus courte.
     [allowance] Votre organisation a { $count } demi-journées par mois, et il en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
     [member-allowance] Votre organisation vous donne { $count } demi-journées par mois, et il vous en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
+    [wishes] Vous attendez déjà { $count } périodes. Quittez une liste d’attente pour en rejoindre une autre.
     [no-shows] { $count ->
         [one] { $count } absence
        *[other] { $count } absences

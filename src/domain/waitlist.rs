@@ -10,7 +10,7 @@ use super::{
     period::Period,
     reservation::{
         PersonFacts, Reservation, ReserveRefusal, ReserveRequest, Reserved, State, answer_by, check_open,
-        check_standing, decide_reserve, needs_approval,
+        check_standing, decide_reserve, free_unit, needs_approval,
     },
 };
 
@@ -29,6 +29,9 @@ text_enum! {
         Withdrawn = "withdrawn",
     }
 }
+
+/// In how many lines somebody may stand at once.
+pub const MOST_WISHES: u32 = 20;
 
 /// How long an offer is held, where the start is not nearer.
 pub const OFFER_LASTS: TimeDelta = TimeDelta::minutes(30);
@@ -102,6 +105,12 @@ pub enum WaitRefusal {
     /// There is nothing to wait for: the period can be reserved.
     #[error("room is left")]
     RoomLeft,
+    /// The person waits for as much as anybody may.
+    #[error("{most} wishes already")]
+    TooMany {
+        /// That many.
+        most: u32,
+    },
     /// The person waits for this very period already.
     #[error("in the line already")]
     AlreadyWaiting,
@@ -122,26 +131,38 @@ impl WaitRefusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Rules(refusal) => refusal.code(),
+            Self::TooMany { .. } => "quota_exceeded",
             Self::RoomLeft | Self::AlreadyWaiting | Self::OfferOver | Self::InvalidState { .. } => "invalid_state",
         }
     }
 }
 
-/// Decides whether somebody may wait: all would be well, were the period not full.
+/// Decides whether somebody may wait: all would be well, were the period not full. `waiting` is for how much the person
+/// waits already.
 ///
 /// # Errors
-/// [`WaitRefusal::Rules`], [`WaitRefusal::RoomLeft`].
+/// [`WaitRefusal::Rules`], [`WaitRefusal::RoomLeft`], [`WaitRefusal::TooMany`].
 pub fn decide_join(
     facts: &BookingFacts,
     person: &PersonFacts,
     wish: &ReserveRequest,
+    waiting: u64,
     now: DateTime<Utc>,
 ) -> Result<(), WaitRefusal> {
     match decide_reserve(facts, person, wish, now) {
         Ok(_) => Err(WaitRefusal::RoomLeft),
+        Err(ReserveRefusal::AlreadyReserved) if waiting >= u64::from(MOST_WISHES) => {
+            Err(WaitRefusal::TooMany { most: MOST_WISHES })
+        }
         Err(ReserveRefusal::AlreadyReserved) => Ok(()),
         Err(refusal) => Err(WaitRefusal::Rules(refusal)),
     }
+}
+
+/// Whether a unit is free for what somebody wishes, whoever that is: only then is it worth looking at the person.
+#[must_use]
+pub fn has_room(facts: &BookingFacts, entry: &WaitlistEntry) -> bool {
+    free_unit(facts, &entry.period, entry.unit_id).is_ok()
 }
 
 /// What somebody in the line is offered now; `None` when the rules or the others leave nothing.
@@ -266,10 +287,14 @@ mod tests {
     fn waits_only_for_what_is_full_and_otherwise_well() {
         let mut facts = samples::facts(Policy::default(), 1);
         let person = PersonFacts::default();
-        let join = |facts: &BookingFacts, period| decide_join(facts, &person, &wish(period), now());
+        let join = |facts: &BookingFacts, period| decide_join(facts, &person, &wish(period), 0, now());
         assert_eq!(join(&facts, period(60)), Err(WaitRefusal::RoomLeft));
         facts.busy.push(BusyUnit { unit_id: unit_id(1), period: period(60) });
         assert_eq!(join(&facts, period(60)), Ok(()));
+        let most = u64::from(MOST_WISHES);
+        let join_once_more = |waiting| decide_join(&facts, &person, &wish(period(60)), waiting, now());
+        assert_eq!(join_once_more(most - 1), Ok(()));
+        assert_eq!(join_once_more(most), Err(WaitRefusal::TooMany { most: MOST_WISHES }));
         assert!(matches!(join(&facts, period(61)), Err(WaitRefusal::Rules(ReserveRefusal::NotOnStep { .. }))));
     }
 

@@ -12,12 +12,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, reservation::LIVE, resource::zone_of};
+use super::{Queries, StoreError, Tx, reservation::counts, resource::zone_of};
 use crate::domain::{
     ids::{AccountId, OrganisationId},
     organisation::{Allowance, MailDomain, Month, Organisation, OrganisationFacts},
     period::Period,
-    reservation::State,
 };
 
 /// A reservation on an organisation's behalf that counts.
@@ -176,7 +175,6 @@ pub async fn used_in(
 ) -> Result<Vec<Used>, StoreError> {
     type Row = (Option<Uuid>, Option<String>, String, String, DateTime<Utc>, DateTime<Utc>);
     let (after, before) = (months.start().anywhere().0, months.end().anywhere().1);
-    let counts = LIVE.into_iter().chain([State::Completed.as_str(), State::NoShow.as_str()]);
     let rows: Vec<Row> = reservation::Entity::find()
         .select_only()
         .column(reservation::Column::HolderId)
@@ -188,7 +186,7 @@ pub async fn used_in(
         .join(JoinType::LeftJoin, reservation::Relation::Account.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
         .filter(reservation::Column::OrganisationId.eq(id.0))
-        .filter(reservation::Column::State.is_in(counts))
+        .filter(counts())
         .filter(reservation::Column::StartsAt.gte(after))
         .filter(reservation::Column::StartsAt.lt(before))
         .order_by_asc(reservation::Column::StartsAt)

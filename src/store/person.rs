@@ -10,7 +10,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Queries, StoreError, Tx, certification, life::is_no_lapsed_request, membership::organisations_of, reservation::LIVE,
+    Queries, StoreError, Tx, certification,
+    life::is_no_lapsed_request,
+    membership::organisations_of,
+    reservation::{LIVE, counts},
 };
 use crate::domain::{
     availability::BookingFacts,
@@ -130,10 +133,9 @@ async fn held(
 ) -> Result<Vec<Held>, StoreError> {
     let week = |at| week_of(at, time_zone).unwrap_or(*period);
     let (first, last) = (week(period.starts_at()), week(period.ends_at()));
-    let used = LIVE.into_iter().chain([State::Completed.as_str(), State::NoShow.as_str()]);
     let live = Condition::all().add(reservation::Column::State.is_in(LIVE)).add(reservation::Column::EndsAt.gt(now));
     let of_week = Condition::all()
-        .add(reservation::Column::State.is_in(used))
+        .add(counts())
         .add(reservation::Column::StartsAt.gte(first.starts_at()))
         .add(reservation::Column::StartsAt.lt(last.ends_at()));
     let rows: Vec<HeldRow> = at_place(holder, facts)

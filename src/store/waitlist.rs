@@ -4,7 +4,7 @@ use ::entity::{place, reservation, resource, waitlist_entry};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -19,8 +19,13 @@ use crate::domain::{
 
 /// The wishes that are not settled.
 const IN_FORCE: [&str; 2] = [WaitState::Waiting.as_str(), WaitState::Offered.as_str()];
-/// The most wishes looked at when something becomes free, and the most told to a person.
+/// The most wishes told to a person.
 const MOST: u64 = 500;
+
+/// Word for word as in the index `waitlist_entry_waiting`, or SQLite would not see that it serves.
+pub(super) fn is_waiting() -> Expr {
+    Expr::cust("waitlist_entry.state = 'waiting'")
+}
 
 /// One wish.
 ///
@@ -44,8 +49,23 @@ pub async fn list_of_account(from: &impl Queries, account: AccountId) -> Result<
     list(from, mine).await
 }
 
-/// Who waits for a period of the resource that touches the window and starts after `now`, in the order of the line;
-/// 500 at most.
+/// For how many periods that start after `now` a person waits.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_waiting(from: &impl Queries, account: AccountId, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let count = waitlist_entry::Entity::find()
+        .filter(waitlist_entry::Column::AccountId.eq(account.0))
+        .filter(is_waiting())
+        .filter(waitlist_entry::Column::StartsAt.gt(now))
+        .count(&from.executor())
+        .await?;
+    Ok(count)
+}
+
+/// Who waits for a period of the resource that touches the window and starts after `now`, in the order of the line:
+/// all of them, because nobody may be passed over; a person waits for no more than
+/// [`MOST_WISHES`](crate::domain::waitlist::MOST_WISHES).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -57,12 +77,11 @@ pub async fn list_line(
 ) -> Result<Vec<WaitlistEntry>, StoreError> {
     let models = waitlist_entry::Entity::find()
         .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
-        .filter(waitlist_entry::Column::State.eq(WaitState::Waiting.as_str()))
+        .filter(is_waiting())
         .filter(waitlist_entry::Column::StartsAt.gt(now))
         .filter(waitlist_entry::Column::StartsAt.lt(window.ends_at()))
         .filter(waitlist_entry::Column::EndsAt.gt(window.starts_at()))
         .order_by_asc(waitlist_entry::Column::Position)
-        .limit(MOST)
         .all(&from.executor())
         .await?;
     models.iter().map(to_entry).collect()
@@ -191,7 +210,7 @@ pub async fn update_begun(tx: &Tx, resource: ResourceId, now: DateTime<Utc>) -> 
     let done = waitlist_entry::Entity::update_many()
         .col_expr(waitlist_entry::Column::State, Expr::value(WaitState::Passed.as_str()))
         .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
-        .filter(waitlist_entry::Column::State.eq(WaitState::Waiting.as_str()))
+        .filter(is_waiting())
         .filter(waitlist_entry::Column::StartsAt.lte(now))
         .exec(&tx.executor())
         .await?;

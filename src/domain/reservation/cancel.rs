@@ -45,6 +45,9 @@ pub fn decide_cancel(
     if !matches!(reservation.state, State::Requested | State::Confirmed) {
         return Err(CancelRefusal::InvalidState { state: reservation.state });
     }
+    if reservation.has_lapsed(now) {
+        return Err(CancelRefusal::InvalidState { state: State::Lapsed });
+    }
     if reservation.period.ends_at() <= now {
         return Err(CancelRefusal::TooLate { limit_minutes: 0 });
     }

@@ -41,6 +41,9 @@ pub enum ChangeRefusal {
     /// It was offered to somebody who waited, and stands as it is until they answer.
     #[error("an offer that waits for its holder")]
     Offered,
+    /// It is under way, and more time needs a yes that would come too late.
+    #[error("under way, and more time needs a yes")]
+    UnderWay,
     /// The new end is not after the new start.
     #[error("the new end is not after the new start")]
     InvalidPeriod,
@@ -92,7 +95,7 @@ impl ChangeRefusal {
         match self {
             Self::Stale => "stale",
             Self::Settled(refusal) => refusal.code(),
-            Self::Offered => "invalid_state",
+            Self::Offered | Self::UnderWay => "invalid_state",
             Self::InvalidPeriod => "invalid_period",
             Self::Nonexistent(_) => "nonexistent_time",
             Self::Reserve(refusal) => refusal.code(),
@@ -207,7 +210,8 @@ fn as_it_stands(refusal: ReserveRefusal, now: &AllowanceFacts, period: &Period, 
 /// Decides one move; the facts are without the reservation itself.
 ///
 /// Who runs the place moves what is live and not over; the holder as long as it could be called off, unless
-/// the new period holds the old one. Where only the unit changes, the rules about times are not asked again.
+/// the new period holds the old one and nobody has to agree: a request could be taken back after the limit. Where only
+/// the unit changes, the rules about times are not asked again.
 /// Without a wanted unit its own is kept where that is free.
 ///
 /// # Errors
@@ -221,9 +225,14 @@ pub fn decide_change(
 ) -> Result<Changed, ChangeRefusal> {
     let (reservation, period) = (&change.reservation, &change.period);
     let policy = &facts.resource.policy;
-    let limit = if person.is_manager || period.contains(&reservation.period) { 0 } else { policy.cancel_until_minutes };
-    check_settled(change, limit, now)?;
     let moved = *period != reservation.period;
+    let asks = moved && needs_approval(policy, person);
+    let takes_more = period.contains(&reservation.period) && !asks;
+    let limit = if person.is_manager || takes_more { 0 } else { policy.cancel_until_minutes };
+    check_settled(change, limit, now)?;
+    if asks && reservation.state == State::CheckedIn && !reservation.period.contains(period) {
+        return Err(ChangeRefusal::UnderWay);
+    }
     if moved {
         check_times(facts, person, change, now).map_err(ChangeRefusal::Reserve)?;
     }
@@ -245,7 +254,7 @@ pub fn decide_change(
         (found, _) => found,
     };
     let unit = unit.map_err(ChangeRefusal::Reserve)?.clone();
-    let waits = moved && reservation.state == State::Confirmed && needs_approval(policy, person);
+    let waits = asks && reservation.state == State::Confirmed;
     let state = if waits { State::Requested } else { reservation.state };
     let lapses_at = match reservation.lapses_at {
         Some(lapses_at) if !waits => Some(lapses_at.min(last_answer(period, now))),
@@ -264,10 +273,7 @@ pub fn decide_change(
 /// Live, not over, and not nearer than the limit of its holder.
 fn check_settled(change: &Move, limit_minutes: u32, now: DateTime<Utc>) -> Result<(), ChangeRefusal> {
     let reservation = &change.reservation;
-    if reservation.has_lapsed(now) {
-        return Err(ChangeRefusal::Settled(CancelRefusal::InvalidState { state: State::Lapsed }));
-    }
-    if reservation.is_offer {
+    if reservation.is_offer && !reservation.has_lapsed(now) {
         return Err(ChangeRefusal::Offered);
     }
     // Whoever is there may stay longer or take another unit.

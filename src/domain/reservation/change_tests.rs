@@ -129,6 +129,29 @@ fn a_holders_move_needs_a_yes_again_where_the_rules_say_so() {
     assert_eq!(other_unit.unwrap()[0].state, State::Confirmed);
 }
 
+/// Else somebody could be granted half an hour, come, and stay all day.
+#[test]
+fn whoever_is_there_gets_no_more_time_without_the_yes_that_it_needs() {
+    let (facts, reservation) = setting(Policy { approval: Approval::Always, ..Policy::default() });
+    let there = Reservation { state: State::CheckedIn, ..reservation };
+    assert_eq!(decide(&facts, &there, period("25T10:00", "25T12:30")), Err(ChangeRefusal::UnderWay));
+    assert_eq!(decide(&facts, &there, period("25T10:00", "25T11:00")).unwrap().state, State::CheckedIn);
+    let team = PersonFacts { is_manager: true, ..PersonFacts::default() };
+    let longer = [Move { reservation: there, period: period("25T10:00", "25T12:30") }];
+    assert!(decide_changes(&facts, &team, &longer, None, at("2026-11-24T09:00:00")).is_ok());
+}
+
+/// Else it would be a request, which can be taken back at any time.
+#[test]
+fn the_limit_of_calling_off_holds_for_more_time_that_needs_a_yes() {
+    let policy = Policy { cancel_until_minutes: 2_880, approval: Approval::Always, ..Policy::default() };
+    let (mut facts, reservation) = setting(policy);
+    let longer = period("25T10:00", "25T12:30");
+    assert_eq!(code(decide(&facts, &reservation, longer)), "too_late_to_cancel");
+    facts.resource.policy.approval = Approval::Never;
+    assert_eq!(decide(&facts, &reservation, longer).unwrap().state, State::Confirmed);
+}
+
 #[test]
 fn what_a_move_gives_back_is_not_said_to_be_left() {
     let (facts, mut reservation) = setting(Policy::default());

@@ -27,8 +27,8 @@ pub(super) use offer::first_step;
 pub use offer::{longest_offer, wall_end};
 pub use person::{Certified, Held, NO_SHOWS_COUNT_FOR, PersonFacts, check_standing, needs_approval, week_of};
 pub use refusal::{Limit, ReserveRefusal};
-pub(super) use reserve::answer_by;
 pub use reserve::{DECISION_MARGIN, ReserveRequest, Reserved, decide_reserve, decision_window};
+pub(super) use reserve::{answer_by, free_unit};
 pub use series::{
     DecidedSeries, Instance, InstanceFault, InstanceRefusal, RefusedInstance, SeriesRefusal, SeriesRequest,
     SeriesScope, decide_series, instances,

@@ -25,7 +25,7 @@ pub struct PersonFacts {
     /// Runs the place: needs no yes, and no quota holds.
     pub is_manager: bool,
     /// Reservations of the person at the place: those live and not over, and those that start in the week of
-    /// the wish and used their time.
+    /// the wish and used their time, or were called off while they ran.
     pub held: Vec<Held>,
     /// Certifications of the place and the network that were not withdrawn.
     pub certified: Vec<Certified>,

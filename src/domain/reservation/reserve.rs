@@ -128,7 +128,7 @@ pub(super) fn check_behalf(
 ///
 /// # Errors
 /// [`ReserveRefusal`]: unknown or out of service, closed, outside the hours, taken.
-pub(super) fn free_unit<'a>(
+pub(in crate::domain) fn free_unit<'a>(
     facts: &'a BookingFacts,
     period: &Period,
     wanted: Option<UnitId>,

@@ -14,7 +14,7 @@ use crate::{
         period::Period,
         reservation::{
             Alternative, ChangeRefusal, ChangeRequest, Changed, DECISION_MARGIN, Move, MoveRefusal, PersonFacts,
-            RefusedInstance, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope,
+            RefusedInstance, Reservation, ReservationDetails, ReserveRefusal, ReserveRequest, SeriesScope, State,
             decide_changes, plan_changes,
         },
         text::one_line,
@@ -107,18 +107,16 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     // From here on nobody else moves a reservation of the resource.
     store::booking::lock(&tx, named.reservation.resource_id).await?;
     let (_, moves) = planned(ctx, &tx, changing).await?;
-    let (facts, mut person) = facts_of(ctx, &tx, actor, &named, &moves).await?;
+    let (facts, mut person) = facts_of(ctx, &tx, actor, changing, &named, &moves).await?;
     let ids: Vec<ReservationId> = moves.iter().map(|it| it.reservation.id).collect();
     store::reservation::lock_many(&tx, &ids).await?;
-    // Read again: one may have been called off before its row was locked.
+    // Read again: one may have been called off before its row was locked. One that lapsed meanwhile, maybe because its
+    // period went to the line just now, is not stale: the decision says what became of it.
     let (named, moves) = planned(ctx, &tx, changing).await?;
-    if changing.known.as_ref().is_some_and(|known| !known.contains(&named.reservation.sequence)) {
+    let is_known = changing.known.as_ref().is_none_or(|known| known.contains(&named.reservation.sequence));
+    if !is_known && named.reservation.state != State::Lapsed {
         return Err(refused(ChangeRefusal::Stale));
     }
-    // After that: what lapsed and goes to the line may be the very one that was to move, which the decision refuses.
-    let whole = whole(&named, &moves);
-    let asking = (named.reservation.holder_id.unwrap_or(actor.account.id), None);
-    let (facts, _) = serve_before(ctx, &tx, facts, (&whole, &whole.widened(DECISION_MARGIN)), asking).await?;
     read_allowance(&tx, &named, &moves, &facts, &mut person).await?;
     let wanted = changing.request.unit_id;
     let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());
@@ -147,11 +145,13 @@ async fn planned(ctx: &Context, tx: &Tx, changing: &Changing) -> Result<(Reserva
     Ok((named, moves.map_err(refused)?))
 }
 
-/// What the decision looks at: around the old and the new periods, and of the holder.
+/// What the decision looks at: around the old and the new periods, once those who wait there are served, and of the
+/// holder. Another note takes nothing from those who wait.
 async fn facts_of(
     ctx: &Context,
     tx: &Tx,
     actor: &Actor,
+    changing: &Changing,
     named: &ReservationDetails,
     moves: &[Move],
 ) -> Result<(BookingFacts, PersonFacts), Failure> {
@@ -159,7 +159,11 @@ async fn facts_of(
     let whole = whole(named, moves);
     let window = whole.widened(DECISION_MARGIN);
     let facts = store::booking::facts(tx, reservation.resource_id, &window).await?;
-    let facts = facts.ok_or(OperationError::NotFound)?;
+    let mut facts = facts.ok_or(OperationError::NotFound)?;
+    if changing.request.unit_id.is_some() || moves.iter().any(|it| it.period != it.reservation.period) {
+        let asking = (reservation.holder_id.unwrap_or(actor.account.id), None);
+        (facts, _) = serve_before(ctx, tx, facts, (&whole, &window), asking).await?;
+    }
     let mut person = match reservation.holder_id {
         Some(holder) => store::person::locked_facts(tx, holder, &facts, &whole, ctx.clock.now()).await?,
         None => PersonFacts::default(),

@@ -86,9 +86,10 @@ async fn attempt(ctx: &Context, actor: &Actor, request: &JoinRequest) -> Outcome
     let asking = (actor.account.id, Some(&wish));
     let (facts, _) = serve_before(ctx, &tx, facts, (&request.period, &window), asking).await?;
     let now = ctx.clock.now();
-    let mut person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
-    person.is_manager = actor.acts_as_manager_of(facts.resource.place_id);
-    decide_join(&facts, &person, &wish, now).map_err(OperationError::Refused)?;
+    // A manager waits by the rules of members, since the line knows nothing else about who waits.
+    let person = store::person::locked_facts(&tx, actor.account.id, &facts, &request.period, now).await?;
+    let waiting = store::waitlist::count_waiting(&tx, actor.account.id, now).await?;
+    decide_join(&facts, &person, &wish, waiting, now).map_err(OperationError::Refused)?;
     let entry = WaitlistEntry {
         id: WaitlistEntryId(ctx.ids.uuid()),
         resource_id: request.resource_id,

@@ -8,7 +8,7 @@ use crate::{
         ids::{AccountId, ReservationId, ResourceId, WaitlistEntryId},
         period::Period,
         reservation::{DECISION_MARGIN, Reservation, ReserveRequest, Reserved},
-        waitlist::{Offer, WaitlistEntry, decide_offer},
+        waitlist::{Offer, WaitlistEntry, decide_offer, has_room},
     },
     operations::{Context, upkeep},
     store::{self, Conflict, StoreError, Tx},
@@ -100,11 +100,16 @@ async fn offer_to(
     let Some(read) = store::booking::facts(tx, resource, &window).await? else { return Ok(0) };
     // What lapsed is free once: an offer of the very same period is not taken for it.
     let mut facts = read.as_of(now).into_owned();
-    if facts.resource.policy.looks_at_person() {
+    // Offers only take room away, so that whoever finds none now is not looked at.
+    let line: Vec<&WaitlistEntry> = line.iter().filter(|entry| has_room(&facts, entry)).collect();
+    if facts.resource.policy.looks_at_person() && !line.is_empty() {
         store::person::lock_all(tx, line.iter().map(|entry| entry.account_id).chain(beside)).await?;
     }
     let mut offers = 0;
     for entry in line {
+        if !has_room(&facts, entry) {
+            continue;
+        }
         let person = store::person::locked_facts(tx, entry.account_id, &facts, &entry.period, now).await?;
         let Some((reserved, expires_at)) = decide_offer(&facts, &person, entry, now) else { continue };
         let busy = BusyUnit { unit_id: reserved.unit.id, period: reserved.holds };

@@ -173,6 +173,7 @@ impl From<ChangeRefusal> for Problem {
         match refusal {
             ChangeRefusal::Stale => Self::of("stale"),
             ChangeRefusal::Settled(refusal) => refusal.into(),
+            ChangeRefusal::UnderWay => Self::of("invalid_state").with("state", "under_way"),
             ChangeRefusal::Offered => Self::of("invalid_state").with("state", "offered"),
             ChangeRefusal::InvalidPeriod => Self::of("invalid_period"),
             ChangeRefusal::Nonexistent(time) => time.into(),
@@ -268,6 +269,7 @@ impl From<WaitRefusal> for Problem {
         match refusal {
             WaitRefusal::Rules(refusal) => refusal.into(),
             WaitRefusal::RoomLeft => problem.with("state", "room_left"),
+            WaitRefusal::TooMany { most } => problem.with("limit", "wishes").with("count", most),
             WaitRefusal::AlreadyWaiting => problem.with("state", "already_waiting"),
             WaitRefusal::OfferOver => problem.with("state", "offer_over"),
             WaitRefusal::InvalidState { state } => problem.with("state", format!("wait_{state}")),

@@ -208,6 +208,26 @@ both_engines! {
         ada.post(RESERVATIONS, &wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00")).await.expect(201);
     }
 
+    async fn what_is_called_off_while_it_runs_counts(app: TestApp) {
+        let (place, desk) = desks(&app, 8).await;
+        let (_, ada, id) = metropole(&app, json!({"allowance_half_days": 1})).await;
+        let manager = app.manager_of(place).await;
+        let week = json!({"policy": {"quota": [{"per": "place", "minutes_a_week": 180}]}});
+        manager.patch(&format!("/api/v1/resources/{}", desk.id), &week).await.expect(200);
+        let cancelled = async |from: &str, to: &str| {
+            let made = ada.post(RESERVATIONS, &on_behalf(wish(&desk, from, to), &id)).await.expect(201);
+            app.clock.advance(TimeDelta::minutes(90));
+            ada.post(&format!("{RESERVATIONS}/{}/cancel", made["id"].as_str().unwrap()), &json!({})).await.expect(200);
+        };
+        // Before it begins nothing is used.
+        cancelled("2026-11-24T14:00", "2026-11-24T16:00").await;
+        cancelled("2026-11-24T11:00", "2026-11-24T13:00").await;
+        let later = wish(&desk, "2026-11-25T09:00", "2026-11-25T12:00");
+        ada.post(RESERVATIONS, &on_behalf(later.clone(), &id)).await.expect_problem(422, "quota_exceeded");
+        ada.post(RESERVATIONS, &later).await.expect_problem(422, "quota_exceeded");
+        ada.post(RESERVATIONS, &wish(&desk, "2026-11-25T09:00", "2026-11-25T10:00")).await.expect(201);
+    }
+
     async fn a_move_counts_what_it_takes_and_not_what_it_had(app: TestApp) {
         let (place, desk) = desks(&app, 8).await;
         let (network, ada, id) = metropole(&app, json!({"allowance_half_days": 2})).await;

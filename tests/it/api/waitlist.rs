@@ -1,5 +1,7 @@
 //! Waiting for a full period through HTTP: who is offered what, in which order, and once.
 
+mod turns;
+
 use chrono::TimeDelta;
 use escale::{
     domain::resource::Resource,
@@ -20,12 +22,6 @@ const MORNING: [&str; 2] = ["2026-11-25T10:00", "2026-11-25T12:00"];
 async fn reserve(caller: &Caller<'_>, resource: &Resource) -> String {
     let made = caller.post(RESERVATIONS, &wish(resource, MORNING[0], MORNING[1])).await.expect(201);
     made["id"].as_str().unwrap().to_owned()
-}
-
-/// What a manager says about the resource, over the place's rules.
-async fn rules(app: &TestApp, resource: &Resource, rules: &Value) {
-    let manager = app.manager_of(resource.place_id).await;
-    manager.patch(&format!("/api/v1/resources/{}", resource.id), &json!({"policy": rules})).await.expect(200);
 }
 
 fn line_of(resource: &Resource) -> String {
@@ -215,92 +211,6 @@ both_engines! {
             assert_eq!(offered["state"], "offered", "{change}");
             cancel(&ana, offered["reservation_id"].as_str().unwrap()).await;
         }
-    }
-
-    async fn who_came_first_within_one_second_is_first(app: TestApp) {
-        let (_, desk) = desks(&app, 1).await;
-        let lea = app.member("Lea").await;
-        let taken = reserve(&lea, &desk).await;
-        let line = ["Ana", "Bob", "Cleo", "Dan", "Eve", "Flo"];
-        let mut people = Vec::new();
-        for name in line {
-            let person = app.member(name).await;
-            person.post(&line_of(&desk), &json!({"starts_at": MORNING[0], "ends_at": MORNING[1]})).await.expect(201);
-            people.push(person);
-        }
-        let mut held = taken;
-        for (nth, person) in people.iter().enumerate() {
-            cancel(if nth == 0 { &lea } else { &people[nth - 1] }, &held).await;
-            assert_eq!(mine(person).await["state"], "offered", "{}", line[nth]);
-            held = mine(person).await["reservation_id"].as_str().unwrap().to_owned();
-        }
-    }
-
-    async fn an_offer_is_answered_by_who_waited_and_stays_where_it_is(app: TestApp) {
-        let (place, desk) = desks(&app, 1).await;
-        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
-        let manager = app.manager_of(place).await;
-        let taken = reserve(&lea, &desk).await;
-        let wish = join(&app, &ana, &desk).await;
-        cancel(&lea, &taken).await;
-        let offer = mine(&ana).await["reservation_id"].as_str().unwrap().to_owned();
-        for verb in ["approve", "decline"] {
-            refused(&manager, &format!("{RESERVATIONS}/{offer}/{verb}"), &json!({}), (409, "invalid_state")).await;
-        }
-        let requests = manager.get("/manage/places/plaine-images/requests").await;
-        assert_eq!(requests.status, 200);
-        assert!(!requests.body.contains(&offer), "nobody but Ana answers it");
-        let later = json!({"starts_at": "2026-11-25T14:00", "ends_at": "2026-11-25T16:00"});
-        for caller in [&ana, &manager] {
-            caller.patch(&format!("{RESERVATIONS}/{offer}"), &later).await.expect_problem(409, "invalid_state");
-        }
-        // What was closed meanwhile is not had by this door either.
-        let closing = json!({
-            "resource_id": desk.id.to_string(), "starts_at": "2026-11-25T08:00", "ends_at": "2026-11-25T18:00",
-            "reason": "travaux", "reservations": "keep",
-        });
-        let closures = "/api/v1/places/plaine-images/closures";
-        let closed = manager.post(closures, &closing).await.expect(201)["id"].as_str().unwrap().to_owned();
-        refused(&ana, &format!("{WAITLIST}/{wish}/accept"), &json!({}), (409, "closed")).await;
-        assert_eq!(manager.send(Delete, &format!("{closures}/{closed}"), &[], None).await.status, 204);
-        accept(&ana, &wish).await.expect(200);
-    }
-
-    async fn what_time_frees_is_first_theirs_who_wait(app: TestApp) {
-        let (_, desk) = desks(&app, 1).await;
-        rules(&app, &desk, &json!({"approval": "always", "lapse_minutes": 60})).await;
-        let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
-        let lapsing = reserve(&lea, &desk).await;
-        join(&app, &ana, &desk).await;
-        app.clock.advance(TimeDelta::minutes(60));
-        let later = wish(&desk, "2026-11-25T14:00", "2026-11-25T15:00");
-        let moving = bob.post(RESERVATIONS, &later).await.expect(201)["id"].as_str().unwrap().to_owned();
-        // No job has run: nothing is offered yet, and still nobody else is quicker, on no way.
-        let morning = wish(&desk, MORNING[0], MORNING[1]);
-        let mut daily = morning.clone();
-        daily["rrule"] = json!("FREQ=DAILY;COUNT=2");
-        daily["all_or_nothing"] = json!(true);
-        let there = json!({"starts_at": MORNING[0], "ends_at": MORNING[1]});
-        bob.post(RESERVATIONS, &morning).await.expect_problem(409, "already_reserved");
-        bob.post(RESERVATIONS, &daily).await.expect_problem(409, "already_reserved");
-        bob.patch(&format!("{RESERVATIONS}/{moving}"), &there).await.expect_problem(409, "already_reserved");
-        assert_eq!(mine(&ana).await["state"], "waiting", "a refusal leaves everything as it was");
-        bob.post(&line_of(&desk), &there).await.expect(201);
-        assert_eq!(mine(&ana).await["state"], "offered");
-        assert_eq!(lea.get(&format!("{RESERVATIONS}/{lapsing}")).await.expect(200)["state"], "lapsed");
-    }
-
-    async fn the_first_in_the_line_may_take_what_is_free_without_an_offer(app: TestApp) {
-        let (_, desk) = desks(&app, 1).await;
-        rules(&app, &desk, &json!({"approval": "always", "lapse_minutes": 60})).await;
-        let (lea, ana, bob) = (app.member("Lea").await, app.member("Ana").await, app.member("Bob").await);
-        reserve(&lea, &desk).await;
-        join(&app, &ana, &desk).await;
-        join(&app, &bob, &desk).await;
-        app.clock.advance(TimeDelta::minutes(60));
-        reserve(&ana, &desk).await;
-        assert_eq!(mine(&ana).await, Value::Null, "who has it waits no longer");
-        assert_eq!(mine(&bob).await["state"], "waiting");
     }
 
     async fn two_cancels_at_once_and_many_that_wait(app: TestApp) {

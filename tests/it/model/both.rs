@@ -223,7 +223,8 @@ impl Both {
         let by_team = by_team || self.world.held[index].holder == TEAM;
         let changing = Changing { id, request, scope: SeriesScope::One, known };
         let whole = to.hull(&self.world.held[index].period);
-        let (before, _) = self.world.before(&whole, None);
+        let takes = to != self.world.held[index].period || unit_id.is_some();
+        let before = if takes { self.world.before(&whole, None).0 } else { 0 };
         let answer = change(&self.ctx, self.asking(index, by_team), &changing).await;
         let passed = self.served(before, answer.is_ok()).await;
         let expected = self.world.move_(index, by_team, &to, unit_id);

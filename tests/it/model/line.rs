@@ -117,6 +117,7 @@ impl World {
         let is_hit = |held: &&Held| {
             matches!(held.state, State::Requested | State::Confirmed)
                 && now < held.period.ends_at()
+                && !held.is_overdue(now)
                 && meet(&held.period, &period)
         };
         let hit: Vec<ReservationId> = self.held.iter().filter(is_hit).map(|held| held.id).collect();
@@ -179,7 +180,7 @@ impl World {
         hit.sort_unstable();
         for id in hit.iter().filter(|_| cancels) {
             // An offer to somebody else may have ended one that had lapsed.
-            if matches!(self.held[self.index(*id)].state, State::Requested | State::Confirmed) {
+            if self.cancel(self.index(*id)).is_ok() {
                 self.release(*id, State::Cancelled, picks);
             }
         }

@@ -74,7 +74,7 @@ pub fn meet(one: &Period, other: &Period) -> bool {
 
 impl Held {
     /// Nobody answered in time: it keeps nothing, whether its row says so already or not.
-    fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+    pub(super) fn is_overdue(&self, now: DateTime<Utc>) -> bool {
         self.state == State::Requested && self.lapses_at.is_some_and(|lapses_at| lapses_at <= now)
     }
 
@@ -171,6 +171,11 @@ impl World {
         let stays = period.starts_at() == held.period.starts_at();
         self.check_settled(held, stays)?;
         let in_time = *period != held.period;
+        // Who is there takes no more time without a yes.
+        let takes_more = held.period.starts_at() > period.starts_at() || period.ends_at() > held.period.ends_at();
+        if in_time && takes_more && !by_team && held.state == State::CheckedIn {
+            return Err("invalid_state");
+        }
         if in_time && (!stays && period.starts_at() < self.now || period.ends_at() <= self.now) {
             return Err("too_soon");
         }
@@ -223,6 +228,7 @@ impl World {
     pub fn cancel(&self, index: usize) -> Result<State, Code> {
         let held = &self.held[index];
         match held.state {
+            State::Requested if held.is_overdue(self.now) => Err("invalid_state"),
             State::Requested | State::Confirmed if held.is_over(self.now) => Err("too_late_to_cancel"),
             State::Requested | State::Confirmed => Ok(State::Cancelled),
             _ => Err("invalid_state"),
