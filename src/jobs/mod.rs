@@ -9,6 +9,8 @@ use crate::operations::{Context, upkeep};
 
 /// How often time's changes are written.
 const EVERY: Duration = Duration::from_secs(30);
+/// The database looks at its rows in the first turn, and after so many more.
+const ANALYSE_EVERY: u64 = 480;
 
 /// Keeps reservations up until `stopped`, and forgets people `retention` after their reservations ended; a turn that has begun is finished. A turn that fails is logged, and what it
 /// left is found by the next.
@@ -17,11 +19,16 @@ pub async fn run(ctx: Context, retention: TimeDelta, stopped: impl Future<Output
     let mut turns = interval(EVERY);
     // A turn that took long is not made up for by several at once.
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    for nth in 0_u64.. {
         tokio::select! {
             biased;
             () = &mut stopped => return,
             _ = turns.tick() => turn(&ctx, retention).await,
+        }
+        if nth.is_multiple_of(ANALYSE_EVERY)
+            && let Err(error) = ctx.db.analyse().await
+        {
+            tracing::warn!(%error, "the database did not look at its rows");
         }
     }
 }

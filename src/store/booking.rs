@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Db, Queries, StoreError, Tx,
     known::{self, Known},
-    reservation::LIVE,
+    reservation::FINAL,
     resource::{holiday_area, hours_of, list_of_place, zone_of},
 };
 use crate::domain::{
@@ -279,8 +279,10 @@ impl Occupied {
             .expr_as(Expr::cust("NULL"), "reason")
             .expr_as(request_lapses_at(), "lapses_at")
             .filter(reservation::Column::ResourceId.is_in(resources.iter().copied()))
-            .filter(reservation::Column::State.is_in(LIVE))
-            // Buffers last a day at most: the index on the end serves.
+            // Said by what it is not: an index of the network's live ones would look good to PostgreSQL, and be walked
+            // from the window to the end of all time.
+            .filter(reservation::Column::State.is_not_in(FINAL))
+            // Buffers last a day at most: the index on resource and end serves.
             .filter(reservation::Column::EndsAt.gt(window.starts_at() - TimeDelta::days(1)))
             .filter(reservation::Column::HoldsUntil.gt(window.starts_at()))
             .filter(reservation::Column::HoldsFrom.lt(window.ends_at()));

@@ -88,6 +88,15 @@ pub fn sqlite_writer(url: &str) -> ConnectOptions {
     options
 }
 
+/// What makes the engine look again at how its rows are spread, so that it takes the right index; PostgreSQL does so by
+/// itself. SQLite looks at tables that have grown much, and at a part of their rows (<https://sqlite.org/pragma.html>).
+pub const fn analysis(engine: DbBackend) -> Option<&'static str> {
+    match engine {
+        DbBackend::Sqlite => Some("PRAGMA optimize=0x10002"),
+        _ => None,
+    }
+}
+
 /// SQLite's readers, which cannot write.
 pub fn sqlite_reader(url: &str) -> ConnectOptions {
     let mut options = sqlite(url);

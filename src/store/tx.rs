@@ -9,8 +9,8 @@ use std::{
 };
 
 use sea_orm::{
-    Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use super::{StoreError, engine, known::Memory};
@@ -118,6 +118,17 @@ impl Db {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Acquire)
+    }
+
+    /// Lets the engine look at its rows, for its choice of indices; now and then is enough.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn analyse(&self) -> Result<(), StoreError> {
+        if let Some(analysis) = engine::analysis(self.writer.get_database_backend()) {
+            self.writer.execute_unprepared(analysis).await?;
+        }
+        Ok(())
     }
 
     /// Asks the database for a sign of life.
