@@ -2,7 +2,10 @@
 
 use ::entity::audit_entry;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait,
+    sea_query::InsertStatement,
+};
 use uuid::Uuid;
 
 use super::{Queries, StoreError, Tx};
@@ -40,6 +43,17 @@ pub async fn insert(tx: &Tx, entry: AuditEntry) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn insert_many(tx: &Tx, entries: Vec<AuditEntry>) -> Result<(), StoreError> {
+    if let Some(insertion) = insertion(entries) {
+        tx.executor().execute(&insertion).await?;
+    }
+    Ok(())
+}
+
+/// The statement that writes entries; `None` for none.
+pub(super) fn insertion(entries: Vec<AuditEntry>) -> Option<InsertStatement> {
+    if entries.is_empty() {
+        return None;
+    }
     let rows = entries.into_iter().map(|entry| audit_entry::ActiveModel {
         id: Set(entry.id),
         at: Set(entry.at),
@@ -49,8 +63,7 @@ pub async fn insert_many(tx: &Tx, entries: Vec<AuditEntry>) -> Result<(), StoreE
         place_id: Set(entry.place_id.map(|place| place.0)),
         details: Set(entry.details.to_string()),
     });
-    audit_entry::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
-    Ok(())
+    Some(audit_entry::Entity::insert_many(rows).into_query())
 }
 
 /// What happened to one thing, oldest first: action, when, details.

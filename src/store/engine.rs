@@ -11,6 +11,7 @@ use std::{
 
 use sea_orm::{
     ConnectOptions, DbBackend, DbErr, RuntimeErr,
+    sea_query::{CommonTableExpression, InsertStatement, WithClause, WithQuery},
     sqlx::{
         self, Connection,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -123,6 +124,13 @@ fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+}
+
+/// Two inserts as one statement of PostgreSQL; SQLite knows no insert within another statement, and nothing travels
+/// there.
+pub fn both(first: InsertStatement, second: InsertStatement) -> WithQuery {
+    let first = CommonTableExpression::new().query(first).table_name("first").to_owned();
+    second.with(WithClause::new().cte(first).to_owned())
 }
 
 /// Reads an error down to the engine's code. sea-orm's own `sql_err` knows unique and foreign keys only.

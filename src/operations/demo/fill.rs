@@ -111,19 +111,15 @@ async fn fill_place(
 /// Writes reservations, what went home with them, and an entry for each that happened (DOMAIN rule 5).
 async fn insert_samples(ctx: &Context, tx: &Tx, samples: &[Sample]) -> Result<(), StoreError> {
     let rows: Vec<Reservation> = samples.iter().map(|sample| sample.reservation.clone()).collect();
-    store::reservation::insert_many(tx, &rows).await?;
-    for loan in samples.iter().filter_map(|sample| sample.loan.as_ref()) {
-        store::loan::insert(tx, loan).await?;
-    }
     let entries = samples.iter().flat_map(|sample| {
         let made = &sample.reservation;
         let entry = |by, action, at| AuditEntry { at, ..ctx.audit(by, action, made.id.0, Some(made.place_id)) };
         let changes = sample.changes.iter().map(move |(action, at)| entry(None, *action, *at));
         std::iter::once(entry(made.holder_id, "reservation.reserve", made.created_at)).chain(changes)
     });
-    let entries: Vec<AuditEntry> = entries.collect();
-    for entries in entries.chunks(ROWS_AT_ONCE) {
-        store::audit::insert_many(tx, entries.to_vec()).await?;
+    store::reservation::insert_many(tx, &rows, entries.collect()).await?;
+    for loan in samples.iter().filter_map(|sample| sample.loan.as_ref()) {
+        store::loan::insert(tx, loan).await?;
     }
     Ok(())
 }

@@ -262,15 +262,15 @@ async fn write(
     reservation: &Reservation,
     key: Option<(&IdempotencyKey, String)>,
 ) -> Result<(), OperationError<NotReserved>> {
-    match store::reservation::insert_many(tx, std::slice::from_ref(reservation)).await {
+    let (subject, place) = (reservation.id.0, Some(reservation.place_id));
+    let entry = ctx.audit(Some(actor.account.id), "reservation.reserve", subject, place);
+    match store::reservation::insert_many(tx, std::slice::from_ref(reservation), vec![entry]).await {
         // The facts were read under a lock, so only a writer that took none can have been quicker.
         Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
             return Err(refused(ReserveRefusal::AlreadyReserved));
         }
         outcome => outcome?,
     }
-    let (subject, place) = (reservation.id.0, Some(reservation.place_id));
-    store::audit::insert(tx, ctx.audit(Some(actor.account.id), "reservation.reserve", subject, place)).await?;
     if let Some((key, request_digest)) = key {
         let answered = Answered { request_digest, reservation_id: reservation.id };
         remember(ctx, tx, actor, key, &answered).await?;

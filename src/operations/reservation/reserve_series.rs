@@ -183,20 +183,18 @@ async fn write(
     reservations: &[Reservation],
 ) -> Result<(), Failure> {
     store::series::insert(tx, series).await?;
-    match store::reservation::insert_many(tx, reservations).await {
-        // The facts were read under a lock, so only a writer that took none can have been quicker.
-        Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
-            return Err(not_reserved(ReserveRefusal::AlreadyReserved));
-        }
-        outcome => outcome?,
-    }
     let entries = reservations.iter().map(|made| {
         let mut entry = ctx.audit(Some(actor.account.id), "reservation.reserve", made.id.0, Some(made.place_id));
         entry.details = serde_json::json!({ "series_id": series.id.to_string() });
         entry
     });
-    store::audit::insert_many(tx, entries.collect()).await?;
-    Ok(())
+    match store::reservation::insert_many(tx, reservations, entries.collect()).await {
+        // The facts were read under a lock, so only a writer that took none can have been quicker.
+        Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
+            return Err(not_reserved(ReserveRefusal::AlreadyReserved));
+        }
+        outcome => Ok(outcome?),
+    }
 }
 
 /// What is free near the first refused instance, where another time would help.

@@ -156,13 +156,12 @@ async fn write(
     held: &Reservation,
     offer: Offer,
 ) -> Result<(), StoreError> {
-    match store::reservation::insert_many(tx, std::slice::from_ref(held)).await {
+    let mut audit = ctx.audit(None, "reservation.offer", held.id.0, Some(held.place_id));
+    audit.details = serde_json::json!({ "waitlist": entry.id.to_string() });
+    match store::reservation::insert_many(tx, std::slice::from_ref(held), vec![audit]).await {
         // Only a writer that took no lock can have been quicker: what frees the unit is run again.
         Err(StoreError::Conflict(Conflict::DoubleBooking)) => return Err(StoreError::Retry),
         outcome => outcome?,
     }
-    store::waitlist::update_offered(tx, entry.id, &offer).await?;
-    let mut audit = ctx.audit(None, "reservation.offer", held.id.0, Some(held.place_id));
-    audit.details = serde_json::json!({ "waitlist": entry.id.to_string() });
-    store::audit::insert(tx, audit).await
+    store::waitlist::update_offered(tx, entry.id, &offer).await
 }
