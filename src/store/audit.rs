@@ -1,4 +1,4 @@
-//! The history of changes: written in the transaction of the change, never changed after.
+//! The history of changes: written in the transaction of the change, never changed after but by retention.
 
 use ::entity::audit_entry;
 use chrono::{DateTime, Utc};
@@ -26,7 +26,8 @@ pub struct AuditEntry {
     pub subject_id: Uuid,
     /// In which place.
     pub place_id: Option<PlaceId>,
-    /// What changed in it, as JSON without personal data; an empty object when there is nothing to say.
+    /// What changed in it, as JSON of identifiers, times and codes; an empty object when there is nothing to say. What
+    /// somebody wrote is in `reason` alone, which retention takes out; the `reason` of a no-show is a code, and stays.
     pub details: serde_json::Value,
 }
 

@@ -133,6 +133,15 @@ pub fn both(first: InsertStatement, second: InsertStatement) -> WithQuery {
     second.with(WithClause::new().cte(first).to_owned())
 }
 
+/// The details of an audit entry without what somebody wrote: the reason, unless it is the code of a no-show.
+pub const fn without_reason(on_sqlite: bool) -> &'static str {
+    if on_sqlite {
+        "CASE action WHEN 'reservation.no_show' THEN details ELSE json_remove(details, '$.reason') END"
+    } else {
+        "CASE action WHEN 'reservation.no_show' THEN details ELSE CAST(CAST(details AS jsonb) - 'reason' AS text) END"
+    }
+}
+
 /// Reads an error down to the engine's code. sea-orm's own `sql_err` knows unique and foreign keys only.
 pub fn classify(error: &DbErr) -> StoreError {
     let runtime = match error {

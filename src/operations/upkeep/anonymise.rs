@@ -10,8 +10,9 @@ use crate::{
 /// The most rows of a kind in one run, so that nobody waits for a large transaction.
 const MOST: u64 = 500;
 
-/// Takes the people out of reservations that ended more than `after` ago: holder, guest, note and reason, the actors
-/// and details of their history, and the keys of the requests that made them. Wishes of the waitlist as old go away.
+/// Takes the people out of reservations that ended more than `after` ago: holder, guest, note and reason, who handed
+/// things over and what was noted of them, the actors and reasons of their history, and the keys of the requests that
+/// made them. Why a certification was withdrawn as long ago is forgotten too; wishes of the waitlist as old go away.
 /// Gives how many were changed, 500 of each at most: call it again until it gives zero.
 ///
 /// # Errors
@@ -25,12 +26,14 @@ async fn attempt(ctx: &Context, after: TimeDelta) -> Result<usize, StoreError> {
     let tx = ctx.db.begin_write().await?;
     let reservations = store::retention::update_forgotten(&tx, before, MOST).await?.len();
     let wishes = store::retention::delete_old_wishes(&tx, before, MOST).await?.len();
-    if reservations + wishes == 0 {
+    let withdrawals = store::retention::update_unexplained(&tx, before, MOST).await?.len();
+    let changed = reservations + wishes + withdrawals;
+    if changed == 0 {
         return Ok(0);
     }
     let mut audit = ctx.audit(None, "upkeep.anonymise", ctx.ids.uuid(), None);
-    audit.details = serde_json::json!({ "reservations": reservations, "wishes": wishes });
+    audit.details = serde_json::json!({ "reservations": reservations, "wishes": wishes, "withdrawals": withdrawals });
     store::audit::insert(&tx, audit).await?;
     tx.commit().await?;
-    Ok(reservations + wishes)
+    Ok(changed)
 }
