@@ -6,7 +6,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::{desks, wish};
-use crate::support::{Answer, Caller, TestApp, both_engines};
+use crate::support::{Answer, Caller, TestApp, both_engines, seed};
 
 const RESERVATIONS: &str = "/api/v1/reservations";
 const METROPOLE: &str = "/api/v1/organisations/metropole";
@@ -183,24 +183,36 @@ both_engines! {
         app.member("Paul").await.post(&format!("{METROPOLE}/members"), &Value::Null).await.expect_problem(404, "not_found");
     }
 
-    async fn two_at_once_do_not_both_take_the_last_half_day(app: TestApp) {
-        let (_, desk) = desks(&app, 8).await;
+    async fn several_at_once_do_not_all_take_the_last_half_day(app: TestApp) {
+        let (place, desk) = desks(&app, 8).await;
         let (_, ada, id) = metropole(&app, json!({"allowance_half_days": 3})).await;
         let link = invited(&ada, json!({})).await;
-        let people = [app.member("Lea").await, app.member("Paul").await, app.member("Ana").await];
+        let people = [app.member("Lea").await, app.member("Paul").await, app.member("Ana").await, app.member("Max").await];
+        // A resource for each, or the lock of the one would do what that of the organisation has to.
+        let mut wishes = Vec::new();
         for person in &people {
             join(person, &link).await.expect(200);
+            let own = seed::desks(&app.ctx, place, 1).await;
+            wishes.push(on_behalf(wish(&own, "2026-11-26T09:00", "2026-11-26T12:00"), &id));
         }
         // Two half-days of three: one is left.
         ada.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-11-25T09:00", "2026-11-25T17:00"), &id)).await.expect(201);
-        let last = on_behalf(wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00"), &id);
-        let answers = join_all(people.iter().map(|person| person.post(RESERVATIONS, &last))).await;
-        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
-        for refused in answers.iter().filter(|answer| answer.status != 201) {
-            let told = refused.expect_problem(422, "quota_exceeded");
-            let detail = told["detail"].as_str().unwrap().replace('\u{a0}', " ");
-            assert!(detail.contains("a 3 demi-journées par mois, et il en reste 0"), "{detail}");
+        for round in 0..6 {
+            let asked = people.iter().zip(&wishes).map(|(person, wish)| person.post(RESERVATIONS, wish));
+            let answers = join_all(asked).await;
+            let (won, lost): (Vec<_>, Vec<_>) =
+                people.iter().zip(&answers).partition(|(_, answer)| answer.status == 201);
+            assert_eq!(won.len(), 1, "round {round}");
+            for (_, refused) in lost {
+                let told = refused.expect_problem(422, "quota_exceeded");
+                let detail = told["detail"].as_str().unwrap().replace('\u{a0}', " ");
+                assert!(detail.contains("a 3 demi-journées par mois, et il en reste 0"), "{detail}");
+            }
+            let (person, answer) = won[0];
+            person.post(&format!("{}/cancel", answer.header("location")), &json!({})).await.expect(200);
         }
+        let last = on_behalf(wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00"), &id);
+        people[0].post(RESERVATIONS, &last).await.expect(201);
         let told = ada.post(&format!("{RESERVATIONS}?lang=en"), &last).await.expect_problem(422, "quota_exceeded");
         assert!(told["detail"].as_str().unwrap().contains("has 3 half-days a month, of which 0 are left"), "{told}");
         // Another month, and one's own name, are free.
@@ -285,26 +297,36 @@ both_engines! {
         ada.patch(&first, &days("2026-12-01")).await.expect_problem(422, "quota_exceeded");
     }
 
-    async fn of_a_move_and_a_new_one_for_the_last_half_day_one_wins(app: TestApp) {
-        let (_, desk) = desks(&app, 8).await;
+    async fn of_moves_and_a_new_one_for_the_last_half_day_one_wins(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
         let (_, ada, id) = metropole(&app, json!({"allowance_half_days": 1})).await;
-        let lea = app.member("Lea").await;
-        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
-        for day in 24..28 {
-            let old = on_behalf(wish(&desk, &format!("2027-01-{day}T09:00"), &format!("2027-01-{day}T12:00")), &id);
-            let made = ada.post(RESERVATIONS, &old).await;
-            made.expect(201);
-            let there = json!({"starts_at": "2026-12-02T09:00", "ends_at": "2026-12-02T12:00"});
-            let new = on_behalf(wish(&desk, "2026-12-03T09:00", "2026-12-03T12:00"), &id);
-            let (moved, reserved) =
-                tokio::join!(ada.patch(made.header("location"), &there), lea.post(RESERVATIONS, &new));
-            let statuses = [moved.status, reserved.status];
-            assert!(statuses == [200, 422] || statuses == [422, 201], "{statuses:?}: {} {}", moved.body, reserved.body);
-            let lost = if moved.status == 422 { &moved } else { &reserved };
-            lost.expect_problem(422, "quota_exceeded");
-            ada.post(&format!("{}/cancel", made.header("location")), &json!({})).await.expect(200);
+        let (lea, paul) = (app.member("Lea").await, app.member("Paul").await);
+        let link = invited(&ada, json!({})).await;
+        // On resources of their own: the lock of the organisation is the only one that all take.
+        let (others, there) = (["2027-01-13", "2027-02-10"], json!({"starts_at": "2026-12-02T09:00", "ends_at": "2026-12-02T12:00"}));
+        let (mut olds, new) = (Vec::new(), on_behalf(wish(&desk, "2026-12-03T09:00", "2026-12-03T12:00"), &id));
+        for (person, day) in [&lea, &paul].into_iter().zip(others) {
+            join(person, &link).await.expect(200);
+            let own = seed::desks(&app.ctx, place, 1).await;
+            olds.push((person, on_behalf(wish(&own, &format!("{day}T09:00"), &format!("{day}T12:00")), &id)));
+        }
+        for round in 0..8 {
+            let mut made = Vec::new();
+            for (person, old) in &olds {
+                made.push((*person, person.post(RESERVATIONS, old).await.header("location").to_owned()));
+            }
+            let moves = join_all(made.iter().map(|(person, address)| person.patch(address, &there)));
+            let (moved, reserved) = tokio::join!(moves, ada.post(RESERVATIONS, &new));
+            let (won, lost): (Vec<_>, Vec<_>) = moved.iter().chain([&reserved]).partition(|answer| answer.status < 400);
+            assert_eq!(won.len(), 1, "round {round}");
+            for refused in lost {
+                refused.expect_problem(422, "quota_exceeded");
+            }
             if reserved.status == 201 {
-                lea.post(&format!("{}/cancel", reserved.header("location")), &json!({})).await.expect(200);
+                made.push((&ada, reserved.header("location").to_owned()));
+            }
+            for (person, address) in made {
+                person.post(&format!("{address}/cancel"), &json!({})).await.expect(200);
             }
         }
     }

@@ -120,18 +120,26 @@ both_engines! {
         }
     }
 
-    async fn two_at_once_do_not_both_take_the_last_of_a_quota(app: TestApp) {
-        let (manager, laser) = ruled(&app, json!({"quota": [{"per": "place", "live": 1}]})).await;
-        let saw = add(&manager, "Scie", "machine", json!({"quota": [{"per": "place", "live": 1}]})).await;
-        let lea = app.member("Lea").await;
-        let wishes = (0..16).map(|turn| {
-            let resource = if turn % 2 == 0 { &laser } else { &saw };
-            ask(&lea, resource, "2026-11-25T10:00", "2026-11-25T11:00")
-        });
-        let answers = join_all(wishes).await;
-        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
-        for refused in answers.iter().filter(|answer| answer.status != 201) {
-            refused.expect_problem(422, "quota_exceeded");
+    async fn several_at_once_do_not_all_take_the_last_of_a_quota(app: TestApp) {
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let (manager, lea) = (app.manager_of(place).await, app.member("Lea").await);
+        for per in ["kind", "place"] {
+            // A resource for each wish, or the lock of the one would do what that of the account has to.
+            let mut resources = Vec::new();
+            for number in 0..4 {
+                let quota = json!({"quota": [{"per": per, "live": 1}]});
+                resources.push(add(&manager, &format!("Scie {per} {number}"), "machine", quota).await);
+            }
+            for round in 0..6 {
+                let wishes = resources.iter().map(|it| ask(&lea, it, "2026-11-25T10:00", "2026-11-25T11:00"));
+                let answers = join_all(wishes).await;
+                let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+                assert_eq!(won.len(), 1, "{per}, round {round}");
+                for refused in lost {
+                    refused.expect_problem(422, "quota_exceeded");
+                }
+                lea.post(&format!("{}/cancel", won[0].header("location")), &json!({})).await.expect(200);
+            }
         }
     }
 
