@@ -1,6 +1,7 @@
 //! Reservations for people without an account, and the code with which they cancel.
 
 use ::entity::reservation;
+use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -53,6 +54,25 @@ both_engines! {
         assert_eq!(manager.get(&address).await.expect(200)["state"], "cancelled");
         assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0);
         assert_eq!(look(&guest, "/r/cancel", &code, "0612345678").await.status, 409);
+    }
+
+    async fn a_guest_cancels_until_the_limit_of_the_rules(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let manager = app.manager_of(place).await;
+        let rules = json!({"policy": {"cancel_until_minutes": 1500}});
+        manager.patch(&format!("/api/v1/resources/{}", desk.id), &rules).await.expect(200);
+        let asked = for_guest(wish(&desk, "2026-11-25T10:30", "2026-11-25T11:30"));
+        let made = manager.post(RESERVATIONS, &asked).await.expect(201);
+        let code = made["cancel_code"].as_str().unwrap();
+        // Twenty-five hours before the start, and a second later.
+        app.clock.advance(TimeDelta::minutes(30) + TimeDelta::seconds(1));
+        let late = look(&app.anonymous(), "/r/cancel", code, "0612345678").await;
+        assert_eq!(late.status, 422, "{}", late.body);
+        assert!(late.body.replace('\u{a0}', " ").contains("25 h"), "{}", late.body);
+        assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 1);
+        app.clock.advance(-TimeDelta::seconds(1));
+        assert_eq!(look(&app.anonymous(), "/r/cancel", code, "0612345678").await.status, 200);
+        assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0);
     }
 
     async fn what_a_guest_cancels_is_offered_to_who_waits(app: TestApp) {
@@ -137,7 +157,7 @@ both_engines! {
         for (code, phone) in [("AB", "0612345678"), (other, "call me")] {
             assert_eq!(look(&app.anonymous(), "/r", code, phone).await.status, 422);
         }
-        app.clock.advance(chrono::TimeDelta::minutes(15));
+        app.clock.advance(TimeDelta::minutes(15));
         assert_eq!(look(&guest, "/r", &code, "0612345678").await.status, 200);
     }
 

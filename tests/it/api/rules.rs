@@ -120,6 +120,18 @@ both_engines! {
         }
     }
 
+    async fn a_request_that_lapsed_is_in_no_quota_any_more(app: TestApp) {
+        let policy = json!({"approval": "always", "lapse_minutes": 30, "quota": [{"per": "resource", "live": 1}]});
+        let (_, laser) = ruled(&app, policy).await;
+        let lea = app.member("Lea").await;
+        ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect(201);
+        app.clock.advance(TimeDelta::seconds(1799));
+        ask(&lea, &laser, "2026-11-26T10:00", "2026-11-26T11:00").await.expect_problem(422, "quota_exceeded");
+        // The loop has not ended it yet.
+        app.clock.advance(TimeDelta::seconds(1));
+        ask(&lea, &laser, "2026-11-26T10:00", "2026-11-26T11:00").await.expect(201);
+    }
+
     async fn several_at_once_do_not_all_take_the_last_of_a_quota(app: TestApp) {
         let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
         let (manager, lea) = (app.manager_of(place).await, app.member("Lea").await);

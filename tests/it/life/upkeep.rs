@@ -41,6 +41,20 @@ both_engines! {
         act(&manager, &id, "check-in", json!({})).await.expect_problem(409, "invalid_state");
     }
 
+    async fn who_did_not_come_90_days_ago_may_hold_several_again(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 2, json!({"no_show_minutes": 15, "no_show_limit": 1})).await;
+        let lea = app.member("Lea").await;
+        made(&lea, &laser, "2026-11-24T10:00", "2026-11-24T12:00").await;
+        app.clock.advance(TimeDelta::days(1));
+        assert_eq!(upkeep::complete_ended(&app.ctx).await, Ok(1));
+        app.clock.advance(TimeDelta::days(89) + TimeDelta::minutes(59));
+        made(&lea, &laser, "2027-02-23T10:00", "2027-02-23T11:00").await;
+        // It started at ten o'clock, ninety days ago in a minute.
+        ask(&lea, &laser, "2027-02-24T10:00", "2027-02-24T11:00").await.expect_problem(422, "quota_exceeded");
+        app.clock.advance(TimeDelta::minutes(1));
+        made(&lea, &laser, "2027-02-24T10:00", "2027-02-24T11:00").await;
+    }
+
     async fn who_takes_a_slot_that_runs_has_as_long_to_come_as_others(app: TestApp) {
         // At nine o'clock the morning has run for an hour.
         let rules = json!({"slots": [{"name": "morning", "from": "08:00", "to": "13:00"}], "no_show_minutes": 15, "approval": "always"});
