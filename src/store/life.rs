@@ -1,5 +1,7 @@
 //! The life of reservations: changes of state, and what time alone ends.
 
+use std::collections::HashSet;
+
 use ::entity::{place, reservation, resource};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -50,8 +52,8 @@ pub enum Candidates {
     Ended,
 }
 
-/// Changes reservations that are still in the state before, and raises their sequence by one (DOMAIN rule 5). An
-/// answered request lapses no more.
+/// Changes reservations that are still in the state before, and raises their sequence by one (DOMAIN rule 5); which, in
+/// the order of `ids`. An answered request lapses no more.
 ///
 /// # Errors
 /// [`StoreError`]; [`super::Conflict::DoubleBooking`] cannot be: no change makes a reservation live or longer.
@@ -60,7 +62,7 @@ pub async fn update_states(
     ids: &[ReservationId],
     change: &Change,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<ReservationId>, StoreError> {
     use reservation::Column;
     let mut update = reservation::Entity::update_many()
         .col_expr(Column::State, Expr::value(change.to.as_str()))
@@ -78,12 +80,13 @@ pub async fn update_states(
     if let Some(at) = change.ends_at {
         update = update.col_expr(Column::EndsAt, Expr::value(at));
     }
-    update
+    let changed = update
         .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
         .filter(Column::State.eq(change.from.as_str()))
-        .exec(&tx.executor())
+        .exec_with_returning(&tx.executor())
         .await?;
-    Ok(())
+    let changed: HashSet<Uuid> = changed.into_iter().map(|row| row.id).collect();
+    Ok(ids.iter().filter(|id| changed.contains(&id.0)).copied().collect())
 }
 
 /// Those of a page of candidates by start, then id, after `after`.

@@ -4,7 +4,8 @@ use ::entity::{place, reservation, resource, waitlist_entry};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -25,6 +26,25 @@ const MOST: u64 = 500;
 /// Word for word as in the index `waitlist_entry_waiting`, or SQLite would not see that it serves.
 pub(super) fn is_waiting() -> Expr {
     Expr::cust("waitlist_entry.state = 'waiting'")
+}
+
+/// A wish that is not settled, with what decides whether it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForceWish {
+    /// The wish.
+    pub entry: WaitlistEntry,
+    /// The state of the reservation that holds its offer; `None` without one.
+    pub held: Option<State>,
+    /// Where.
+    pub place_id: PlaceId,
+}
+
+#[derive(FromQueryResult)]
+struct InForceRow {
+    #[sea_orm(nested)]
+    entry: waitlist_entry::Model,
+    held: Option<String>,
+    place_id: Uuid,
 }
 
 /// One wish.
@@ -87,44 +107,32 @@ pub async fn list_line(
     models.iter().map(to_entry).collect()
 }
 
-/// The offers of a resource that are not settled, with the state of the reservation that holds each.
+/// The wishes that are not settled, of this resource or of all, by resource in the order of its line.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_offered(
-    from: &impl Queries,
-    resource: ResourceId,
-) -> Result<Vec<(WaitlistEntry, State)>, StoreError> {
-    let found = waitlist_entry::Entity::find()
-        .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
-        .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()))
-        .order_by_asc(waitlist_entry::Column::Position)
-        .find_also_related(reservation::Entity)
-        .all(&from.executor())
-        .await?;
-    let offered = found.into_iter().map(|(entry, held)| {
-        let held = held.ok_or_else(|| StoreError::corrupt("waitlist_entry.reservation_id"))?;
-        let state = held.state.parse().map_err(|_| StoreError::corrupt("reservation.state"))?;
-        Ok((to_entry(&entry)?, state))
-    });
-    offered.collect()
-}
-
-/// The resources for which somebody waits or has an offer.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_resources(from: &impl Queries) -> Result<Vec<ResourceId>, StoreError> {
-    let ids: Vec<Uuid> = waitlist_entry::Entity::find()
-        .select_only()
-        .column(waitlist_entry::Column::ResourceId)
-        .distinct()
+pub async fn list_in_force(from: &impl Queries, resource: Option<ResourceId>) -> Result<Vec<InForceWish>, StoreError> {
+    let rows = waitlist_entry::Entity::find()
+        .column_as(reservation::Column::State, "held")
+        .column(resource::Column::PlaceId)
+        .join(JoinType::InnerJoin, waitlist_entry::Relation::Resource.def())
+        .join(JoinType::LeftJoin, waitlist_entry::Relation::Reservation.def())
         .filter(waitlist_entry::Column::State.is_in(IN_FORCE))
+        .apply_if(resource, |select, resource| select.filter(waitlist_entry::Column::ResourceId.eq(resource.0)))
         .order_by_asc(waitlist_entry::Column::ResourceId)
-        .into_tuple()
+        .order_by_asc(waitlist_entry::Column::Position)
+        .into_model::<InForceRow>()
         .all(&from.executor())
         .await?;
-    Ok(ids.into_iter().map(ResourceId).collect())
+    let wishes = rows.into_iter().map(|row| {
+        let held = row.held.map(|state| state.parse()).transpose();
+        Ok(InForceWish {
+            entry: to_entry(&row.entry)?,
+            held: held.map_err(|_| StoreError::corrupt("reservation.state"))?,
+            place_id: PlaceId(row.place_id),
+        })
+    });
+    wishes.collect()
 }
 
 /// Writes a new wish at the end of its resource's line; to be called under the lock of the resource.

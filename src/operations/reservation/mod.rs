@@ -88,7 +88,10 @@ pub(super) async fn write<R>(
     reason: &str,
 ) -> Result<ReservationDetails, OperationError<R>> {
     let (id, place) = (found.reservation.id, found.reservation.place_id);
-    store::life::update_states(tx, &[id], change, ctx.clock.now()).await?;
+    // Only a writer that took no lock can have been quicker: decided again.
+    if store::life::update_states(tx, &[id], change, ctx.clock.now()).await?.is_empty() {
+        return Err(OperationError::Store(StoreError::Retry));
+    }
     let mut entry = ctx.audit(Some(actor.account.id), action, id.0, Some(place));
     let reason = remark(reason);
     if !reason.is_empty() {

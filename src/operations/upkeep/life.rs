@@ -79,8 +79,9 @@ async fn end(ctx: &Context, ids: &[ReservationId], now: DateTime<Utc>) -> Result
     let mut entries = Vec::new();
     for ((from, to), due) in changes {
         let ids: Vec<ReservationId> = due.iter().map(|due| due.id).collect();
-        store::life::update_states(&tx, &ids, &Change::of(from, to), now).await?;
-        entries.extend(due.iter().map(|due| entry(ctx, due.id, due.place_id, to, due.no_show_minutes)));
+        let changed = store::life::update_states(&tx, &ids, &Change::of(from, to), now).await?;
+        let due = due.iter().filter(|due| changed.contains(&due.id));
+        entries.extend(due.map(|due| entry(ctx, due.id, due.place_id, to, due.no_show_minutes)));
     }
     if entries.is_empty() {
         return Ok(0);
@@ -109,12 +110,20 @@ pub(in crate::operations) async fn lapse_in_the_way(
         return Ok(());
     }
     let ids = store::life::lock_lapsed(tx, unit, holds, now).await?;
-    // The loop may have ended them since.
-    if ids.is_empty() {
+    lapse(ctx, tx, facts.resource.place_id, &ids).await
+}
+
+/// Writes that these requests of a place lapsed, those that the loop or somebody's answer has not ended since.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn lapse(ctx: &Context, tx: &Tx, place: PlaceId, ids: &[ReservationId]) -> Result<(), StoreError> {
+    let change = Change::of(State::Requested, State::Lapsed);
+    let lapsed = store::life::update_states(tx, ids, &change, ctx.clock.now()).await?;
+    if lapsed.is_empty() {
         return Ok(());
     }
-    store::life::update_states(tx, &ids, &Change::of(State::Requested, State::Lapsed), now).await?;
-    let entries = ids.iter().map(|id| entry(ctx, *id, facts.resource.place_id, State::Lapsed, 0)).collect();
+    let entries = lapsed.iter().map(|id| entry(ctx, *id, place, State::Lapsed, 0)).collect();
     store::audit::insert_many(tx, entries).await
 }
 

@@ -1,16 +1,17 @@
 //! Offers that nobody took in time go to the next in the line.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
+use super::life::lapse;
 use crate::{
     domain::{
         ids::ResourceId,
         period::Period,
         reservation::State,
-        waitlist::{WaitState, WaitlistEntry, outcome_of},
+        waitlist::{WaitState, outcome_of},
     },
     operations::{Context, waitlist::offer_next},
-    store::{self, StoreError, Tx, life::Change, retrying},
+    store::{self, StoreError, Tx, retrying, waitlist::InForceWish},
 };
 
 /// Further ahead than any horizon.
@@ -32,7 +33,9 @@ pub struct ServedWaitlist {
 /// [`StoreError`]; what was done for other resources stays.
 pub async fn serve_waitlist(ctx: &Context) -> Result<ServedWaitlist, StoreError> {
     let mut served = ServedWaitlist::default();
-    for resource in store::waitlist::list_resources(&ctx.db).await? {
+    let wishes = store::waitlist::list_in_force(&ctx.db, None).await?;
+    for line in wishes.chunk_by(|one, next| one.entry.resource_id == next.entry.resource_id) {
+        let Some(resource) = line.first().map(|wish| wish.entry.resource_id) else { continue };
         let of_resource = retrying(|| serve(ctx, resource)).await?;
         served.passed += of_resource.passed;
         served.offered += of_resource.offered;
@@ -46,8 +49,8 @@ async fn serve(ctx: &Context, resource: ResourceId) -> Result<ServedWaitlist, St
     let now = ctx.clock.now();
     let mut served = ServedWaitlist::default();
     let mut accepted = 0;
-    for (entry, held) in store::waitlist::list_offered(&tx, resource).await? {
-        match settle(ctx, &tx, &entry, held).await? {
+    for wish in store::waitlist::list_in_force(&tx, Some(resource)).await? {
+        match settle(ctx, &tx, &wish).await? {
             Some(WaitState::Passed) => served.passed += 1,
             Some(_) => accepted += 1,
             None => {}
@@ -64,17 +67,17 @@ async fn serve(ctx: &Context, resource: ResourceId) -> Result<ServedWaitlist, St
 }
 
 /// Writes what became of an offer; `None` while it stands.
-async fn settle(ctx: &Context, tx: &Tx, entry: &WaitlistEntry, held: State) -> Result<Option<WaitState>, StoreError> {
-    let now = ctx.clock.now();
-    let Some(offer) = entry.offer else { return Ok(None) };
-    let Some(outcome) = outcome_of(&offer, held, now) else { return Ok(None) };
-    store::waitlist::update_state(tx, entry.id, outcome).await?;
-    if held == State::Requested {
-        let change = Change::of(State::Requested, State::Lapsed);
-        store::life::update_states(tx, &[offer.reservation_id], &change, now).await?;
-        let mut audit = ctx.audit(None, "reservation.lapse", offer.reservation_id.0, None);
-        audit.details = serde_json::json!({ "waitlist": entry.id.to_string() });
-        store::audit::insert(tx, audit).await?;
+async fn settle(ctx: &Context, tx: &Tx, wish: &InForceWish) -> Result<Option<WaitState>, StoreError> {
+    let Some(offer) = wish.entry.offer else { return Ok(None) };
+    let Some(outcome) = outcome(wish, ctx.clock.now()) else { return Ok(None) };
+    store::waitlist::update_state(tx, wish.entry.id, outcome).await?;
+    if wish.held == Some(State::Requested) {
+        lapse(ctx, tx, wish.place_id, &[offer.reservation_id]).await?;
     }
     Ok(Some(outcome))
+}
+
+/// What became of an offer; `None` while it stands, and of who still waits.
+fn outcome(wish: &InForceWish, now: DateTime<Utc>) -> Option<WaitState> {
+    outcome_of(&wish.entry.offer?, wish.held?, now)
 }

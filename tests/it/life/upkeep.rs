@@ -4,14 +4,59 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use escale::{
-    operations::{Context, upkeep},
-    store::Db,
+    domain::{ids::ReservationId, reservation::State},
+    operations::{
+        Context,
+        upkeep::{self, ServedWaitlist},
+    },
+    store::{self, Db, life::Change},
 };
 use futures::future::join_all;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 
 use super::{act, ask, history, made, ruled, seen};
-use crate::support::{TestApp, both_engines};
+use crate::support::{Caller, TestApp, both_engines};
+
+/// What Lea gives back is offered to Ana: the reservation that holds the offer.
+async fn offered(lea: &Caller<'_>, ana: &Caller<'_>, resource: &str) -> String {
+    let taken = made(lea, resource, "2026-11-25T10:00", "2026-11-25T12:00").await;
+    let wish = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T12:00"});
+    ana.post(&format!("/api/v1/resources/{resource}/waitlist"), &wish).await.expect(201);
+    act(lea, &taken, "cancel", json!({})).await.expect(200);
+    let held = ana.get("/api/v1/reservations").await.expect(200)["items"][0].clone();
+    assert_eq!(held["state"], "requested");
+    held["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_an_offer_that_another_instance_is_ending_is_not_told_to_lapse_twice() {
+    let app = TestApp::postgres().await;
+    let (_, laser) = ruled(&app, "machine", 1, json!({})).await;
+    let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+    let id = offered(&lea, &ana, &laser).await;
+    app.clock.advance(TimeDelta::minutes(30));
+    // The other one has written that it lapsed, and has not committed yet.
+    let other = app.database.connect().await;
+    let lapse = format!("BEGIN; UPDATE reservation SET state = 'lapsed', sequence = 1 WHERE id = '{id}'");
+    other.execute_unprepared(&lapse).await.unwrap();
+    let waits =
+        "SELECT COUNT(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let until_it_waits = async {
+        loop {
+            let row = other.query_one_raw(Statement::from_string(DbBackend::Postgres, waits)).await.unwrap().unwrap();
+            if row.try_get::<i64>("", "n").unwrap() > 0 {
+                break;
+            }
+        }
+        other.execute_unprepared("COMMIT").await.unwrap();
+    };
+    let both = async { tokio::join!(upkeep::serve_waitlist(&app.ctx), until_it_waits).0 };
+    let served = tokio::time::timeout(std::time::Duration::from_secs(20), both).await.unwrap();
+    assert_eq!(served, Ok(ServedWaitlist { passed: 1, offered: 0 }));
+    assert_eq!(seen(&ana, &id).await["sequence"], 1);
+    assert_eq!(history(&app, &id).await, ["reservation.offer"], "that it lapsed is the other one's to tell");
+}
 
 both_engines! {
     async fn who_does_not_come_frees_the_rest_and_holds_less_from_then_on(app: TestApp) {
@@ -27,7 +72,7 @@ both_engines! {
         let gone = seen(&lea, &id).await;
         assert_eq!((&gone["state"], &gone["sequence"]), (&json!("no_show"), &json!(1)));
         assert_eq!(history(&app, &id).await, ["reservation.reserve", "reservation.no_show"]);
-        let entries = escale::store::audit::list_of_subject(&app.ctx.db, id.parse().unwrap()).await.unwrap();
+        let entries = store::audit::list_of_subject(&app.ctx.db, id.parse().unwrap()).await.unwrap();
         assert_eq!(entries[1].2, r#"{"no_show_minutes":15,"reason":"unattended"}"#);
         let came = made(&paul, &laser, "2026-11-24T09:30", "2026-11-24T12:00").await;
         act(&paul, &came, "check-in", json!({})).await.expect(200);
@@ -104,6 +149,38 @@ both_engines! {
         let until_lapsed = async { while seen(&lea, &id).await["state"] != "lapsed" {} };
         let turn = escale::jobs::run(app.ctx.clone(), TimeDelta::days(730), until_lapsed);
         tokio::time::timeout(std::time::Duration::from_secs(20), turn).await.unwrap();
+    }
+
+    async fn of_two_who_change_a_state_at_once_one_does(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({"approval": "always"})).await;
+        let lea = app.member("Lea").await;
+        let id = made(&lea, &laser, "2026-11-24T14:00", "2026-11-24T16:00").await;
+        let turn = async |to: State| {
+            let tx = app.ctx.db.begin_write().await.unwrap();
+            let (ids, change) = ([ReservationId(id.parse().unwrap())], Change::of(State::Requested, to));
+            let changed = store::life::update_states(&tx, &ids, &change, app.ctx.clock.now()).await.unwrap();
+            tx.commit().await.unwrap();
+            changed.len()
+        };
+        let (yes, no) = tokio::join!(turn(State::Confirmed), turn(State::Declined));
+        assert_eq!(yes + no, 1);
+        let now = seen(&lea, &id).await;
+        assert_eq!((&now["state"], &now["sequence"]), (&json!(if yes == 1 { "confirmed" } else { "declined" }), &json!(1)));
+    }
+
+    async fn an_offer_that_ran_out_lapses_once_and_where_it_was(app: TestApp) {
+        let (_, laser) = ruled(&app, "machine", 1, json!({})).await;
+        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+        let id = offered(&lea, &ana, &laser).await;
+        app.clock.advance(TimeDelta::minutes(30));
+        assert_eq!(upkeep::serve_waitlist(&app.ctx).await, Ok(ServedWaitlist { passed: 1, offered: 0 }));
+        assert_eq!(upkeep::lapse_requests(&app.ctx).await, Ok(0));
+        assert_eq!(history(&app, &id).await, ["reservation.offer", "reservation.lapse"]);
+        let nowhere = "SELECT COUNT(*) AS n FROM audit_entry WHERE action LIKE 'reservation.%' AND place_id IS NULL";
+        let connection = app.database.connect().await;
+        let statement = Statement::from_string(connection.get_database_backend(), nowhere);
+        let row = connection.query_one_raw(statement).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0);
     }
 
     async fn two_instances_at_once_change_each_reservation_once(app: TestApp) {
