@@ -35,6 +35,27 @@ pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Resu
     }
 }
 
+/// Like [`facts`] of what is committed, for who only looks whether something is to be done. One query where the resource
+/// is remembered as it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn committed_facts(db: &Db, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
+    if let Some(known) = db.memory().get(id) {
+        if let (facts, Some(revision)) = read_beside(db, &known, window).await?
+            && revision == known.revision
+        {
+            return Ok(Some(facts));
+        }
+        db.memory().forget(id);
+    }
+    remember(db, id).await?;
+    match db.memory().get(id) {
+        Some(known) => Ok(Some(read_beside(db, &known, window).await?.0)),
+        None => Ok(None),
+    }
+}
+
 /// Like [`facts`], and every other writer of this resource's reservations waits until this transaction ends.
 ///
 /// # Errors

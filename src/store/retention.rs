@@ -3,8 +3,8 @@
 use ::entity::{audit_entry, certification, idempotency_key, loan, reservation, series, waitlist_entry};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, LockBehavior, LockType},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use uuid::Uuid;
 
@@ -15,6 +15,18 @@ use crate::domain::ids::{CertificationId, ReservationId, WaitlistEntryId};
 /// serves.
 const PERSONAL: &str = "(holder_id IS NOT NULL OR guest_name IS NOT NULL OR purpose <> '' OR reason IS NOT NULL)";
 
+/// Whether there is anybody to forget; one query.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_due(from: &impl Queries, before: DateTime<Utc>) -> Result<bool, StoreError> {
+    let wishes = Expr::exists(old_wishes(before).into_query());
+    let withdrawals = Expr::exists(unexplained(before).into_query());
+    let is_due = Expr::exists(forgettable(before).into_query()).or(wishes).or(withdrawals);
+    let row = from.executor().query_one(Query::select().expr_as(is_due, "due")).await?;
+    row.map(|row| row.try_get("", "due")).transpose()?.ok_or_else(|| StoreError::corrupt("due"))
+}
+
 /// Takes the people out of some reservations that ended before `before`, out of their loans and their history, and of
 /// the requests that made them; a series is forgotten with the last of its reservations. Which, oldest first, at most
 /// `limit`. Nothing else of them changes, and no row goes away. Who still has a thing at home is not forgotten.
@@ -24,12 +36,7 @@ const PERSONAL: &str = "(holder_id IS NOT NULL OR guest_name IS NOT NULL OR purp
 pub async fn update_forgotten(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Result<Vec<ReservationId>, StoreError> {
     let executor = tx.executor();
     // PostgreSQL passes over rows that somebody works with; on SQLite the transaction is the only writer.
-    let found: Vec<(Uuid, Option<Uuid>)> = reservation::Entity::find()
-        .select_only()
-        .columns([reservation::Column::Id, reservation::Column::SeriesId])
-        .filter(Expr::cust(PERSONAL))
-        .filter(reservation::Column::EndsAt.lt(before))
-        .filter(reservation::Column::Id.not_in_subquery(away_ids()))
+    let found: Vec<(Uuid, Option<Uuid>)> = forgettable(before)
         .order_by_asc(reservation::Column::EndsAt)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -67,10 +74,7 @@ pub async fn update_forgotten(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Res
 /// [`StoreError`].
 pub async fn delete_old_wishes(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Result<Vec<WaitlistEntryId>, StoreError> {
     let executor = tx.executor();
-    let ids: Vec<Uuid> = waitlist_entry::Entity::find()
-        .select_only()
-        .column(waitlist_entry::Column::Id)
-        .filter(waitlist_entry::Column::EndsAt.lt(before))
+    let ids: Vec<Uuid> = old_wishes(before)
         .order_by_asc(waitlist_entry::Column::EndsAt)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -99,11 +103,7 @@ pub async fn update_unexplained(
     limit: u64,
 ) -> Result<Vec<CertificationId>, StoreError> {
     let executor = tx.executor();
-    let ids: Vec<Uuid> = certification::Entity::find()
-        .select_only()
-        .column(certification::Column::Id)
-        .filter(certification::Column::Reason.is_not_null())
-        .filter(certification::Column::WithdrawnAt.lt(before))
+    let ids: Vec<Uuid> = unexplained(before)
         .order_by_asc(certification::Column::WithdrawnAt)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -120,6 +120,32 @@ pub async fn update_unexplained(
         .await?;
     forget_history(tx, &ids).await?;
     Ok(ids.into_iter().map(CertificationId).collect())
+}
+
+/// Identifier and series of reservations that name somebody and ended.
+fn forgettable(before: DateTime<Utc>) -> Select<reservation::Entity> {
+    reservation::Entity::find()
+        .select_only()
+        .columns([reservation::Column::Id, reservation::Column::SeriesId])
+        .filter(Expr::cust(PERSONAL))
+        .filter(reservation::Column::EndsAt.lt(before))
+        .filter(reservation::Column::Id.not_in_subquery(away_ids()))
+}
+
+fn old_wishes(before: DateTime<Utc>) -> Select<waitlist_entry::Entity> {
+    waitlist_entry::Entity::find()
+        .select_only()
+        .column(waitlist_entry::Column::Id)
+        .filter(waitlist_entry::Column::EndsAt.lt(before))
+}
+
+/// Certifications that say why they were withdrawn.
+fn unexplained(before: DateTime<Utc>) -> Select<certification::Entity> {
+    certification::Entity::find()
+        .select_only()
+        .column(certification::Column::Id)
+        .filter(certification::Column::Reason.is_not_null())
+        .filter(certification::Column::WithdrawnAt.lt(before))
 }
 
 fn nobody() -> Expr {

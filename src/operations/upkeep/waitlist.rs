@@ -7,8 +7,8 @@ use crate::{
     domain::{
         ids::ResourceId,
         period::Period,
-        reservation::State,
-        waitlist::{WaitState, outcome_of},
+        reservation::{DECISION_MARGIN, State},
+        waitlist::{WaitState, decide_offer, has_room, outcome_of},
     },
     operations::{Context, waitlist::offer_next},
     store::{self, StoreError, Tx, retrying, waitlist::InForceWish},
@@ -27,20 +27,53 @@ pub struct ServedWaitlist {
 }
 
 /// Lapses the offers that ran out, settles those whose reservation was answered otherwise, and offers what is free
-/// to the lines: also what no operation told of, such as a closure that ended. One transaction for each resource.
+/// to the lines: also what no operation told of, such as a closure that ended. One transaction for each
+/// resource of which something is due.
 ///
 /// # Errors
 /// [`StoreError`]; what was done for other resources stays.
 pub async fn serve_waitlist(ctx: &Context) -> Result<ServedWaitlist, StoreError> {
     let mut served = ServedWaitlist::default();
+    // Read outside a transaction: most turns find nothing, and neither SQLite's one writer nor who reserves is kept
+    // waiting for that.
     let wishes = store::waitlist::list_in_force(&ctx.db, None).await?;
     for line in wishes.chunk_by(|one, next| one.entry.resource_id == next.entry.resource_id) {
         let Some(resource) = line.first().map(|wish| wish.entry.resource_id) else { continue };
+        if !is_due(ctx, resource, line).await? {
+            continue;
+        }
         let of_resource = retrying(|| serve(ctx, resource)).await?;
         served.passed += of_resource.passed;
         served.offered += of_resource.offered;
     }
     Ok(served)
+}
+
+/// Whether something of a resource's line seems to be settled or begun, or free for somebody who waits.
+async fn is_due(ctx: &Context, resource: ResourceId, line: &[InForceWish]) -> Result<bool, StoreError> {
+    let now = ctx.clock.now();
+    let is_over = |wish: &InForceWish| match wish.entry.state {
+        WaitState::Waiting => wish.entry.period.starts_at() <= now,
+        _ => outcome(wish, now).is_some(),
+    };
+    if line.iter().any(is_over) {
+        return Ok(true);
+    }
+    let waiting = || line.iter().map(|wish| &wish.entry).filter(|entry| entry.state == WaitState::Waiting);
+    let wished = waiting().map(|entry| entry.period).reduce(|whole, period| whole.hull(&period));
+    let Some(window) = wished.map(|wished| wished.widened(DECISION_MARGIN)) else { return Ok(false) };
+    let Some(read) = store::booking::committed_facts(&ctx.db, resource, &window).await? else { return Ok(false) };
+    let facts = read.as_of(now);
+    for entry in waiting() {
+        if !has_room(&facts, entry) {
+            continue;
+        }
+        let person = store::person::facts(&ctx.db, entry.account_id, &facts, &entry.period, now).await?;
+        if decide_offer(&facts, &person, entry, now).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn serve(ctx: &Context, resource: ResourceId) -> Result<ServedWaitlist, StoreError> {

@@ -168,6 +168,47 @@ both_engines! {
         assert_eq!((&now["state"], &now["sequence"]), (&json!(if yes == 1 { "confirmed" } else { "declined" }), &json!(1)));
     }
 
+    async fn a_turn_with_nothing_to_do_asks_little_and_waits_for_nobody(app: TestApp) {
+        let (manager, first) = ruled(&app, "machine", 1, json!({})).await;
+        let second = super::add(&manager, "Fraise", "machine", 1, json!({"quota": [{"per": "kind", "live": 1}]})).await;
+        let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
+        let day = ["2026-11-25T10:00", "2026-11-25T12:00"];
+        let wish = json!({"starts_at": day[0], "ends_at": day[1]});
+        let taken = made(&lea, &second, day[0], day[1]).await;
+        for resource in [&first, &second] {
+            if resource == &first {
+                made(&lea, resource, day[0], day[1]).await;
+            }
+            ana.post(&format!("/api/v1/resources/{resource}/waitlist"), &wish).await.expect(201);
+        }
+        // What becomes free is not for Ana, who has as much as she may: she waits on, and it stays free.
+        made(&ana, &first, "2026-11-26T10:00", "2026-11-26T12:00").await;
+        act(&lea, &taken, "cancel", json!({})).await.expect(200);
+        let years = TimeDelta::days(730);
+        let turn = async || {
+            let before = app.ctx.db.statements();
+            assert_eq!(upkeep::lapse_requests(&app.ctx).await, Ok(0));
+            assert_eq!(upkeep::end_unattended(&app.ctx).await, Ok(0));
+            assert_eq!(upkeep::complete_ended(&app.ctx).await, Ok(0));
+            assert_eq!(upkeep::serve_waitlist(&app.ctx).await, Ok(ServedWaitlist::default()));
+            assert_eq!(upkeep::anonymise(&app.ctx, years).await, Ok(0));
+            app.ctx.db.statements() - before
+        };
+        turn().await;
+        // Somebody else is writing, and has what the loop would lock.
+        let writer = app.database.connect().await;
+        let begin = match writer.get_database_backend() {
+            DbBackend::Sqlite => "BEGIN IMMEDIATE",
+            _ => "BEGIN; SELECT 1 FROM resource FOR UPDATE; SELECT 1 FROM account FOR UPDATE",
+        };
+        writer.execute_unprepared(begin).await.unwrap();
+        let asked = tokio::time::timeout(std::time::Duration::from_secs(20), turn()).await.unwrap();
+        // Three look for what is due and one for who is forgotten; one reads the lines, one what is taken of each
+        // resource, and one what Ana has.
+        assert_eq!(asked, 3 + 1 + 1 + 2 + 1);
+        writer.execute_unprepared("ROLLBACK").await.unwrap();
+    }
+
     async fn an_offer_that_ran_out_lapses_once_and_where_it_was(app: TestApp) {
         let (_, laser) = ruled(&app, "machine", 1, json!({})).await;
         let (lea, ana) = (app.member("Lea").await, app.member("Ana").await);
