@@ -1,5 +1,7 @@
 //! The form of a place's record: what was changed meanwhile is not written back.
 
+mod rules;
+
 use escale::domain::resource::Resource;
 use serde_json::{Value, json};
 

@@ -9,4 +9,4 @@ mod slug;
 pub use create::create;
 pub use edit::edit;
 pub use import::{BATCH_ROWS, ImportCounts, ImportSource, Withdrawal, import_batch, withdraw_absent};
-pub use set_rules::set_rules;
+pub use set_rules::{SetRulesRefusal, set_rules};

@@ -45,6 +45,9 @@ pub enum EditResourceRefusal {
     /// The rules cannot be kept, or name what does not exist.
     #[error("{0}")]
     Rules(RulesRefusal),
+    /// Somebody else has changed it since the editor looked.
+    #[error("the resource has changed")]
+    Stale,
     /// Reservations would fall outside the new hours, and nobody said what becomes of them.
     #[error("{} reservations would fall outside the hours", .0.len())]
     Outside(Vec<ReservationDetails>),
@@ -56,6 +59,7 @@ impl EditResourceRefusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Name | Self::Rules(_) => "invalid_field",
+            Self::Stale => "stale",
             Self::Outside(_) => "outside_opening_hours",
         }
     }
@@ -72,7 +76,8 @@ type Refused = OperationError<EditResourceRefusal>;
 /// Changes a resource; gives it back with the reservations that fall outside its new hours, as they were. An edit
 /// that changes nothing writes nothing.
 ///
-/// `outside` says what becomes of those; `None` refuses where there are any. Rules that change bind new
+/// `seen` is the resource that the editor looked at, whose units do not matter; `None` does not compare. `outside` says
+/// what becomes of those reservations; `None` refuses where there are any. Rules that change bind new
 /// reservations alone.
 ///
 /// # Errors
@@ -83,9 +88,10 @@ pub async fn edit(
     actor: &Actor,
     id: ResourceId,
     edit: &ResourceEdit,
+    seen: Option<&Resource>,
     outside: Option<Outside>,
 ) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
-    retrying(|| attempt(ctx, actor, id, edit, outside)).await
+    retrying(|| attempt(ctx, actor, id, edit, seen, outside)).await
 }
 
 async fn attempt(
@@ -93,6 +99,7 @@ async fn attempt(
     actor: &Actor,
     id: ResourceId,
     edit: &ResourceEdit,
+    seen: Option<&Resource>,
     outside: Option<Outside>,
 ) -> Result<(Resource, Vec<ReservationDetails>), Refused> {
     let tx = ctx.db.begin_write().await?;
@@ -108,6 +115,9 @@ async fn attempt(
     store::place::lock(&tx, place).await?.ok_or(OperationError::NotFound)?;
     let place_rules = store::policy::of_place(&tx, place).await?.ok_or(OperationError::NotFound)?;
     let before = store::booking::locked_facts(&tx, id, &moment).await?.ok_or(OperationError::NotFound)?;
+    if seen.is_some_and(|seen| !differing(seen, &before.resource).is_empty()) {
+        return Err(OperationError::Refused(EditResourceRefusal::Stale));
+    }
     let resource = changed(&before.resource, edit, &place_rules).map_err(OperationError::Refused)?;
     let fields = differing(&before.resource, &resource);
     if fields.is_empty() {

@@ -80,7 +80,7 @@ pub(super) async fn update(
 ) -> Answer {
     let place =
         store::place::by_slug(&context.db, slug).await.map_err(Problem::from)?.ok_or_else(Problem::not_found)?;
-    let rules = operations::place::set_rules(context, &actor.0, place.id, &body.0.policy).await?;
+    let rules = operations::place::set_rules(context, &actor.0, place.id, &body.0.policy, None).await?;
     json(&PolicyView::of(&rules.over(&PolicyRules::default())))
 }
 

@@ -302,7 +302,7 @@ pub(super) async fn update(
         rules: body.rules,
         reason: body.reason,
     };
-    let edited = operations::resource::edit(context, &actor.0, id, &edit, Some(body.outside)).await;
+    let edited = operations::resource::edit(context, &actor.0, id, &edit, None, Some(body.outside)).await;
     let (resource, outside) = edited.map_err(Problem::from)?;
     json(&EditedView {
         resource: ResourceView::of(&resource, &place),

@@ -9,6 +9,7 @@ use crate::{
         resource::WithdrawRefusal,
     },
     operations::{
+        place::SetRulesRefusal,
         resource::{AddResourceRefusal, EditResourceRefusal, EditUnitRefusal},
         rules::RulesRefusal,
     },
@@ -98,12 +99,21 @@ impl From<RulesRefusal> for Problem {
     }
 }
 
+impl From<SetRulesRefusal> for Problem {
+    fn from(refusal: SetRulesRefusal) -> Self {
+        match refusal {
+            SetRulesRefusal::Stale => Self::of("stale"),
+            SetRulesRefusal::Rules(refusal) => refusal.into(),
+        }
+    }
+}
+
 impl From<EditResourceRefusal> for Problem {
     fn from(refusal: EditResourceRefusal) -> Self {
         match refusal {
             EditResourceRefusal::Name => field("name", "field-name-long"),
             EditResourceRefusal::Rules(refusal) => refusal.into(),
-            EditResourceRefusal::Outside(_) => Self::of("outside_opening_hours"),
+            EditResourceRefusal::Stale | EditResourceRefusal::Outside(_) => Self::of(refusal.code()),
         }
     }
 }

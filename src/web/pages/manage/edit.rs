@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
-use super::{closing::HitQuestion, managed};
+use super::{closing::HitQuestion, managed, seen::Seen};
 use crate::{
     domain::{
         account::Actor,
@@ -20,11 +20,10 @@ use crate::{
     render::View,
     store,
     web::{
-        caching::EntityTag,
         errors::{FieldError, PageError, Problem},
         forms::{Fields, FromFields, Posted},
         pages::{
-            form::{FieldView, FormError, FormView, TickView},
+            form::{FieldView, FormView, TickView},
             reader::{Answer, Page, Reader, invalid},
         },
     },
@@ -114,9 +113,10 @@ async fn form(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
 async fn update(reader: Reader<'_>, slug: &str, form: Posted<EditForm>) -> Result<Answer, PageError> {
     let (actor, place) = managed(&reader, slug).await?;
     let sent = form.value.map_err(invalid)?;
-    let seen = Seen::of(&sent.seen, &place);
-    if seen.is_stale(&place) {
-        return stale(&reader, &place, &seen, &sent).await;
+    let now = Seen::now(&shown_of(&place));
+    let seen = Seen::sent(&form.typed, &now);
+    if seen != now {
+        return stale(&reader, &place, &seen, &sent, &form.typed).await;
     }
     let problem = match edit_of(&sent, &seen, &place) {
         Err(errors) => invalid(errors),
@@ -132,7 +132,7 @@ async fn update(reader: Reader<'_>, slug: &str, form: Posted<EditForm>) -> Resul
             // It changed between the reading above and the writing.
             Err(OperationError::Refused(EditRefusal::Stale)) => {
                 let (_, place) = managed(&reader, slug).await?;
-                return stale(&reader, &place, &seen, &sent).await;
+                return stale(&reader, &place, &seen, &sent, &form.typed).await;
             }
             Err(OperationError::Refused(EditRefusal::Invalid(fields))) => invalid(told(&fields)),
             Err(error) => return Err(Problem::from(error).into()),
@@ -165,28 +165,19 @@ async fn write(
     }
 }
 
-/// The form again after the place has changed: what was typed stays, the rest shows what is now, and each change is
-/// told.
-async fn stale(reader: &Reader<'_>, place: &Place, seen: &Seen, sent: &EditForm) -> Result<Answer, PageError> {
-    let kept = sent.texts.iter().filter(|(name, text)| seen.is_touched(name, text));
-    let kept: BTreeMap<String, String> = kept.map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+/// The form again after the place has changed.
+async fn stale(
+    reader: &Reader<'_>,
+    place: &Place,
+    seen: &Seen,
+    sent: &EditForm,
+    typed: &BTreeMap<String, String>,
+) -> Result<Answer, PageError> {
     let kinds = if seen.is_touched("kinds", &kinds_text(&sent.kinds)) { &sent.kinds } else { &place.facts.kinds };
     let of_kinds = place.facts.kinds.iter().map(|kind| reader.text(&format!("place-kind-{kind}"), &[]));
-    let of_kinds = ("kinds", of_kinds.collect::<Vec<_>>().join(", "), kinds_text(&place.facts.kinds));
-    let texts = values(place).map(|(name, now)| (name, now.clone(), now));
-    let changed = texts.into_iter().chain([of_kinds]).filter(|(name, _, now)| seen.is_touched(name, now));
-    let errors = changed.map(|(name, words, _)| FormError {
-        field: name.to_owned(),
-        text: if words.is_empty() {
-            reader.text("field-emptied", &[])
-        } else {
-            reader.text("field-changed", &[("now", words.into())])
-        },
-    });
-    let problem = Problem::of("stale");
-    let form = reader.with_problem(FormView::of(values(place)).typed(&kept), &problem);
-    let refusal = form.refusal.clone();
-    let form = form.refused(refusal, errors.collect());
+    let of_kinds = of_kinds.collect::<Vec<_>>().join(", ");
+    let words = |name: &str, now: &str| if name == "kinds" { of_kinds.clone() } else { now.to_owned() };
+    let (problem, form) = seen.form_again(reader, &shown_of(place), typed, words);
     Ok(Answer::Again(reader.refused(&problem, &view(reader, place, form, kinds).await?)?))
 }
 
@@ -207,45 +198,6 @@ fn told(invalid: &InvalidPlaceFields) -> Vec<FieldError> {
     told.collect()
 }
 
-/// What the form showed when it was opened: a digest of each field, so that the form need not carry all twice.
-struct Seen(BTreeMap<&'static str, String>);
-
-impl Seen {
-    /// As the form sent it back; what cannot be read counts as the place of now.
-    fn of(sent: &str, place: &Place) -> Self {
-        let digests: Vec<String> = sent.split('.').map(str::to_owned).collect();
-        if digests.len() == FIELDS.len() + 1 {
-            Self(FIELDS.into_iter().chain(["kinds"]).zip(digests).collect())
-        } else {
-            Self::now(place)
-        }
-    }
-
-    fn now(place: &Place) -> Self {
-        let kinds = ("kinds", kinds_text(&place.facts.kinds));
-        Self(values(place).into_iter().chain([kinds]).map(|(name, text)| (name, digest(&text))).collect())
-    }
-
-    /// As the form carries it.
-    fn text(&self) -> String {
-        let digests = FIELDS.into_iter().chain(["kinds"]).filter_map(|name| self.0.get(name).cloned());
-        digests.collect::<Vec<_>>().join(".")
-    }
-
-    fn is_stale(&self, place: &Place) -> bool {
-        self.0 != Self::now(place).0
-    }
-
-    /// Whether the field shows something else than it did.
-    fn is_touched(&self, name: &str, text: &str) -> bool {
-        self.0.get(name).is_none_or(|seen| *seen != digest(text))
-    }
-}
-
-fn digest(text: &str) -> String {
-    EntityTag::of_content(text.trim().as_bytes()).to_string().trim_matches('"').to_owned()
-}
-
 fn kinds_text(kinds: &BTreeSet<PlaceKind>) -> String {
     kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",")
 }
@@ -254,7 +206,6 @@ fn kinds_text(kinds: &BTreeSet<PlaceKind>) -> String {
 struct EditForm {
     texts: BTreeMap<&'static str, String>,
     kinds: BTreeSet<PlaceKind>,
-    seen: String,
     outside: Option<Outside>,
     outside_seen: String,
     reason: String,
@@ -267,7 +218,6 @@ impl FromFields for EditForm {
         Some(Self {
             texts,
             kinds,
-            seen: fields.text("seen").to_owned(),
             // An answer that is none of the offered ones is no answer: the question comes again.
             outside: fields.text("reservations").parse().ok(),
             outside_seen: fields.text("outside_seen").to_owned(),
@@ -358,6 +308,11 @@ fn values(place: &Place) -> [(&'static str, String); 13] {
     ]
 }
 
+/// All that the form edits, as it shows it.
+fn shown_of(place: &Place) -> Vec<(&'static str, String)> {
+    values(place).into_iter().chain([("kinds", kinds_text(&place.facts.kinds))]).collect()
+}
+
 async fn view(
     reader: &Reader<'_>,
     place: &Place,
@@ -372,7 +327,7 @@ async fn view(
         edited: edited.into_iter().map(PlaceField::as_str).collect(),
         action: format!("{here}/edit"),
         form,
-        seen: Seen::now(place).text(),
+        seen: Seen::now(&shown_of(place)).text(),
         kinds: PlaceKind::ALL
             .iter()
             .map(|kind| TickView { value: kind.as_str(), chosen: kinds.contains(kind) })

@@ -1,5 +1,7 @@
 //! `/manage/places/<slug>/resources/<id>/edit`: what a resource is, its hours and its rules.
 
+use std::collections::BTreeMap;
+
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
@@ -9,6 +11,7 @@ use super::{
     managed, place_policy,
     policy_choices::Layer,
     policy_form::{self, PolicyParts},
+    seen::Seen,
     ticks::Ticked,
 };
 use crate::{
@@ -32,7 +35,7 @@ use crate::{
         forms::{Fields, FromFields, Posted},
         guards::PathId,
         pages::{
-            form::FormView,
+            form::{FieldView, FormView},
             reader::{Answer, Page, Reader, invalid},
         },
     },
@@ -49,6 +52,8 @@ pub struct EditResourcePage {
     pub action: String,
     /// Name, description, hours and rules.
     pub form: FormView,
+    /// What the form shows, as it has to come back.
+    pub seen: String,
     /// What stands beside the rules.
     pub rules: PolicyParts,
     /// Whose reservations fall outside the new hours.
@@ -67,6 +72,7 @@ impl View for EditResourcePage {
             resource: "Open space".into(),
             action: "/manage/places/plaine-images/resources/0193/edit".into(),
             form: form.clone(),
+            seen: "x.y".into(),
             rules: PolicyParts::sample(),
             question: None,
         };
@@ -80,7 +86,7 @@ impl View for EditResourcePage {
 
 #[get("/manage/places/<slug>/resources/<id>/edit")]
 async fn form(reader: Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<Page, PageError> {
-    let (_, edited) = found(&reader, slug, id).await?;
+    let (_, edited) = found(&reader, slug, id.get()?).await?;
     let ticked = Ticked::said(&edited.resource.own_rules);
     reader.page(&view(&reader, &edited, &ticked, shown(&edited.resource), None).await?)
 }
@@ -93,7 +99,7 @@ struct ResourceForm {
     rules: PolicyEdit,
     reason: String,
     outside: Option<Outside>,
-    seen: String,
+    outside_seen: String,
 }
 
 impl FromFields for ResourceForm {
@@ -105,7 +111,7 @@ impl FromFields for ResourceForm {
             description: text("description"),
             opening_hours: text("opening_hours"),
             reason: text("reason"),
-            seen: text("seen"),
+            outside_seen: text("outside_seen"),
             // An answer that is none of the offered ones is no answer: the question comes again.
             outside: fields.text("reservations").parse().ok(),
             rules: rules?,
@@ -120,40 +126,74 @@ async fn update(
     id: PathId<ResourceId>,
     form: Posted<ResourceForm>,
 ) -> Result<Answer, PageError> {
+    let id = id.get()?;
     let (actor, edited) = found(&reader, slug, id).await?;
     let (typed, ticked) = (shown(&edited.resource).typed(&form.typed), Ticked::of(&form.typed));
+    let now = Seen::now(&shown_of(&edited.resource));
+    let seen = Seen::sent(&form.typed, &now);
+    if seen != now {
+        return stale(&reader, &edited, &seen, &form.typed).await;
+    }
     let edit = form.value.map_err(invalid).and_then(|sent| Ok((edit_of(&sent, &ticked, &edited)?, sent)));
     let (edit, sent) = match edit {
         Ok(edit) => edit,
         Err(problem) => return again(&reader, &edited, &ticked, typed, &problem).await,
     };
-    match operations::resource::edit(reader.context, actor, edited.resource.id, &edit, None).await {
-        Err(OperationError::Refused(EditResourceRefusal::Outside(fallen))) => {
-            let question = HitQuestion::of(&reader, edited.place.facts.time_zone, &fallen, false);
-            if sent.outside.is_none() || question.seen != sent.seen {
-                let view = view(&reader, &edited, &ticked, typed, Some(question)).await?;
-                return Ok(Answer::Again(reader.page(&view)?));
-            }
-            let id = edited.resource.id;
-            let outcome = operations::resource::edit(reader.context, actor, id, &edit, sent.outside).await;
-            finished(&reader, &edited, &ticked, typed, outcome.map(|_| ()).map_err(Problem::from)).await
+    match write(&reader, actor, &edited, &edit, &sent).await {
+        Ok(None) => Ok(Answer::SeeOther(format!("/resources/{id}"))),
+        Ok(question) => Ok(Answer::Again(reader.page(&view(&reader, &edited, &ticked, typed, question).await?)?)),
+        // It changed between the reading above and the writing.
+        Err(OperationError::Refused(EditResourceRefusal::Stale)) => {
+            let (_, edited) = found(&reader, slug, id).await?;
+            stale(&reader, &edited, &seen, &form.typed).await
         }
-        outcome => finished(&reader, &edited, &ticked, typed, outcome.map(|_| ()).map_err(Problem::from)).await,
+        Err(error) => match Problem::from(error) {
+            problem if problem.status == 422 => again(&reader, &edited, &ticked, typed, &problem).await,
+            problem => Err(problem.into()),
+        },
     }
 }
 
-async fn finished(
+/// Changes the resource where nobody falls outside new hours, or where the person has seen who does and said what
+/// becomes of them; else the question.
+async fn write(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    edited: &Edited,
+    edit: &ResourceEdit,
+    sent: &ResourceForm,
+) -> Result<Option<HitQuestion>, OperationError<EditResourceRefusal>> {
+    let resource = &edited.resource;
+    match operations::resource::edit(reader.context, actor, resource.id, edit, Some(resource), None).await {
+        Err(OperationError::Refused(EditResourceRefusal::Outside(fallen))) => {
+            let question = HitQuestion::of(reader, edited.place.facts.time_zone, &fallen, false);
+            let Some(fate) = sent.outside.filter(|_| question.seen == sent.outside_seen) else {
+                return Ok(Some(question));
+            };
+            operations::resource::edit(reader.context, actor, resource.id, edit, Some(resource), Some(fate))
+                .await
+                .map(|_| None)
+        }
+        outcome => outcome.map(|_| None),
+    }
+}
+
+/// The form again after the resource has changed.
+async fn stale(
     reader: &Reader<'_>,
     edited: &Edited,
-    ticked: &Ticked,
-    typed: FormView,
-    outcome: Result<(), Problem>,
+    seen: &Seen,
+    typed: &BTreeMap<String, String>,
 ) -> Result<Answer, PageError> {
-    match outcome {
-        Ok(()) => Ok(Answer::SeeOther(format!("/resources/{}", edited.resource.id))),
-        Err(problem) if problem.status == 422 => again(reader, edited, ticked, typed, &problem).await,
-        Err(problem) => Err(problem.into()),
-    }
+    let own = &edited.resource.own_rules;
+    let said = Ticked::said(own);
+    let parts = PolicyParts::of(reader, &edited.place, &edited.place_policy, Layer::Resource, &said).await?;
+    let words = |name: &str, now: &str| parts.words(name, now);
+    let (problem, mut form) = seen.form_again(reader, &shown_of(&edited.resource), typed, words);
+    form.fields.insert("reason", FieldView::default());
+    form.fields.extend(policy_form::other_quotas(own));
+    let ticked = Ticked::of(typed).kept(seen, said);
+    Ok(Answer::Again(reader.refused(&problem, &view(reader, edited, &ticked, form, None).await?)?))
 }
 
 async fn again(
@@ -175,9 +215,9 @@ struct Edited {
     place_policy: Policy,
 }
 
-async fn found<'r>(reader: &'r Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<(&'r Actor, Edited), Problem> {
+async fn found<'r>(reader: &'r Reader<'_>, slug: &str, id: ResourceId) -> Result<(&'r Actor, Edited), Problem> {
     let (actor, place) = managed(reader, slug).await?;
-    let resource = store::resource::by_id(&reader.context.db, id.get()?).await?;
+    let resource = store::resource::by_id(&reader.context.db, id).await?;
     let resource = resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
     let place_policy = place_policy(reader, &place).await?;
     Ok((actor, Edited { place, resource, place_policy }))
@@ -198,15 +238,20 @@ fn edit_of(sent: &ResourceForm, ticked: &Ticked, edited: &Edited) -> Result<Reso
 }
 
 fn shown(resource: &Resource) -> FormView {
-    let hours = resource.opening_hours.as_ref().map(|hours| hours.as_str().to_owned()).unwrap_or_default();
-    let mut form = FormView::of([
-        ("name", resource.name.clone()),
-        ("description", resource.description.clone()),
-        ("opening_hours", hours),
-        ("reason", String::new()),
-    ]);
+    let mut form = FormView::of(values(resource));
+    form.fields.insert("reason", FieldView::default());
     form.fields.extend(policy_form::fields(&resource.own_rules));
     form
+}
+
+/// All that the form edits, as it shows it.
+fn shown_of(resource: &Resource) -> Vec<(&'static str, String)> {
+    values(resource).into_iter().chain(policy_form::shown(&resource.own_rules)).collect()
+}
+
+fn values(resource: &Resource) -> [(&'static str, String); 3] {
+    let hours = resource.opening_hours.as_ref().map(|hours| hours.as_str().to_owned()).unwrap_or_default();
+    [("name", resource.name.clone()), ("description", resource.description.clone()), ("opening_hours", hours)]
 }
 
 async fn view(
@@ -223,6 +268,7 @@ async fn view(
         place: EditedPlace { name: place.facts.name.clone(), board },
         resource: resource.name.clone(),
         form,
+        seen: Seen::now(&shown_of(resource)).text(),
         rules: PolicyParts::of(reader, place, place_policy, Layer::Resource, ticked).await?,
         question,
     })

@@ -13,6 +13,7 @@ pub mod policy_choices;
 pub mod policy_form;
 pub mod poster;
 pub mod requests;
+mod seen;
 pub mod team;
 pub mod ticks;
 pub mod withdraw;

@@ -1,5 +1,7 @@
 //! `/manage/places/<slug>/rules`: the booking rules that a place gives to its resources.
 
+use std::collections::BTreeMap;
+
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
@@ -8,6 +10,7 @@ use super::{
     managed,
     policy_choices::Layer,
     policy_form::{self, PolicyParts},
+    seen::Seen,
     ticks::Ticked,
 };
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
         place::Place,
         policy::{Policy, PolicyEdit, PolicyRules},
     },
-    operations,
+    operations::{self, OperationError, place::SetRulesRefusal},
     render::View,
     store,
     web::{
@@ -37,6 +40,8 @@ pub struct PlaceRulesPage {
     pub action: String,
     /// What the place says itself.
     pub form: FormView,
+    /// What the form shows, as it has to come back.
+    pub seen: String,
     /// What stands beside it.
     pub rules: PolicyParts,
 }
@@ -50,6 +55,7 @@ impl View for PlaceRulesPage {
             place: EditedPlace { name: "Plaine Images".into(), board: "/manage/places/plaine-images".into() },
             action: "/manage/places/plaine-images/rules".into(),
             form: form.clone(),
+            seen: "x.y".into(),
             rules: PolicyParts::sample(),
         };
         let mut wrong = form.all_wrong();
@@ -63,7 +69,7 @@ impl View for PlaceRulesPage {
 async fn form(reader: Reader<'_>, slug: &str) -> Result<Page, PageError> {
     let (_, place) = managed(&reader, slug).await?;
     let said = said_by(&reader, &place).await?;
-    reader.page(&view(&reader, &place, shown(&said), &Ticked::said(&said)).await?)
+    reader.page(&view(&reader, &place, &said, shown(&said), &Ticked::said(&said)).await?)
 }
 
 /// Rules as typed.
@@ -79,21 +85,48 @@ impl FromFields for RulesForm {
 async fn update(reader: Reader<'_>, slug: &str, form: Posted<RulesForm>) -> Result<Answer, PageError> {
     let (actor, place) = managed(&reader, slug).await?;
     let (said, ticked) = (said_by(&reader, &place).await?, Ticked::of(&form.typed));
+    let now = Seen::now(&policy_form::shown(&said));
+    let seen = Seen::sent(&form.typed, &now);
+    if seen != now {
+        return stale(&reader, &place, &seen, &form.typed).await;
+    }
     let outcome = match form.value {
         Err(errors) => Err(invalid(errors)),
         Ok(RulesForm(typed)) => {
             let edit = policy_form::complete(typed, &ticked, &said);
-            operations::place::set_rules(reader.context, actor, place.id, &edit).await.map_err(Problem::from)
+            match operations::place::set_rules(reader.context, actor, place.id, &edit, Some(&said)).await {
+                // They changed between the reading above and the writing.
+                Err(OperationError::Refused(SetRulesRefusal::Stale)) => {
+                    return stale(&reader, &place, &seen, &form.typed).await;
+                }
+                outcome => outcome.map_err(Problem::from),
+            }
         }
     };
     match outcome {
         Ok(_) => Ok(Answer::SeeOther(format!("/manage/places/{}", place.slug))),
         Err(problem) if problem.status == 422 => {
             let form = reader.with_problem(shown(&said).typed(&form.typed), &problem);
-            Ok(Answer::Again(reader.refused(&problem, &view(&reader, &place, form, &ticked).await?)?))
+            Ok(Answer::Again(reader.refused(&problem, &view(&reader, &place, &said, form, &ticked).await?)?))
         }
         Err(problem) => Err(problem.into()),
     }
+}
+
+/// The form again after the rules have changed.
+async fn stale(
+    reader: &Reader<'_>,
+    place: &Place,
+    seen: &Seen,
+    typed: &BTreeMap<String, String>,
+) -> Result<Answer, PageError> {
+    let said = said_by(reader, place).await?;
+    let parts = PolicyParts::of(reader, place, &Policy::default(), Layer::Place, &Ticked::said(&said)).await?;
+    let words = |name: &str, now: &str| parts.words(name, now);
+    let (problem, mut form) = seen.form_again(reader, &policy_form::shown(&said), typed, words);
+    form.fields.extend(policy_form::other_quotas(&said));
+    let ticked = Ticked::of(typed).kept(seen, Ticked::said(&said));
+    Ok(Answer::Again(reader.refused(&problem, &view(reader, place, &said, form, &ticked).await?)?))
 }
 
 async fn said_by(reader: &Reader<'_>, place: &Place) -> Result<PolicyRules, Problem> {
@@ -104,12 +137,19 @@ fn shown(said: &PolicyRules) -> FormView {
     FormView { fields: policy_form::fields(said).collect(), ..FormView::default() }
 }
 
-async fn view(reader: &Reader<'_>, place: &Place, form: FormView, ticked: &Ticked) -> Result<PlaceRulesPage, Problem> {
+async fn view(
+    reader: &Reader<'_>,
+    place: &Place,
+    said: &PolicyRules,
+    form: FormView,
+    ticked: &Ticked,
+) -> Result<PlaceRulesPage, Problem> {
     let board = format!("/manage/places/{}", place.slug);
     Ok(PlaceRulesPage {
         action: format!("{board}/rules"),
         place: EditedPlace { name: place.facts.name.clone(), board },
         form,
+        seen: Seen::now(&policy_form::shown(said)).text(),
         rules: PolicyParts::of(reader, place, &Policy::default(), Layer::Place, ticked).await?,
     })
 }

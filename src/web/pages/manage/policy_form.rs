@@ -82,6 +82,22 @@ impl PolicyParts {
         })
     }
 
+    /// What people call the value of a field: what a list says, or the names that are ticked.
+    pub(super) fn words(&self, name: &str, value: &str) -> String {
+        let PolicyChoices { slots, approval, price, audience, quota_per, .. } = &self.choices;
+        let options = match name {
+            "slots" => slots,
+            "approval" => approval,
+            "price" => price,
+            "audience" => audience,
+            "quota_per" => quota_per,
+            "required_certifications" => return self.certifications.named(),
+            "organisations" => return self.organisations.named(),
+            _ => return value.to_owned(),
+        };
+        options.iter().find(|option| option.value == value).map_or_else(|| value.to_owned(), |known| known.text.clone())
+    }
+
     pub(super) fn sample() -> Self {
         Self {
             choices: PolicyChoices::sample(),
@@ -94,6 +110,17 @@ impl PolicyParts {
 /// The fields of the rules, as what says them has them.
 pub(super) fn fields(own: &PolicyRules) -> impl Iterator<Item = (&'static str, FieldView)> + use<> {
     values(own).into_iter().map(|(name, value)| (name, FieldView { value, error: None }))
+}
+
+/// The field that is shown and never typed.
+pub(super) fn other_quotas(own: &PolicyRules) -> impl Iterator<Item = (&'static str, FieldView)> + use<> {
+    fields(own).filter(|(name, _)| *name == "quota_other")
+}
+
+/// All that is edited of the rules, as the form shows it.
+pub(super) fn shown(own: &PolicyRules) -> Vec<(&'static str, String)> {
+    let edited = values(own).into_iter().filter(|(name, _)| *name != "quota_other");
+    edited.chain(Ticked::said(own).shown()).collect()
 }
 
 /// What was typed and ticked, with what the form does not show and thereby keeps: the limits after the first, and that

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::seen::Seen;
 use crate::{
     domain::{
         ids::{CertificationTypeId, OrganisationId},
@@ -39,6 +40,24 @@ impl Ticked {
         }
     }
 
+    /// Each list as the value of a field.
+    pub(super) fn shown(&self) -> [(&'static str, String); 2] {
+        [("required_certifications", listed(&self.certifications)), ("organisations", listed(&self.organisations))]
+    }
+
+    /// Those of a form whose rules have changed: each list as it is `now`, unless it was ticked otherwise than `seen`.
+    pub(super) fn kept(self, seen: &Seen, now: Self) -> Self {
+        let [(certifications, ticked), (organisations, named)] = self.shown();
+        Self {
+            certifications: if seen.is_touched(certifications, &ticked) {
+                self.certifications
+            } else {
+                now.certifications
+            },
+            organisations: if seen.is_touched(organisations, &named) { self.organisations } else { now.organisations },
+        }
+    }
+
     /// Those that rules say.
     pub(super) fn said(rules: &PolicyRules) -> Self {
         Self {
@@ -46,6 +65,10 @@ impl Ticked {
             organisations: rules.organisations.clone().unwrap_or_default(),
         }
     }
+}
+
+fn listed<T: ToString>(ids: &BTreeSet<T>) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The boxes.
@@ -69,6 +92,12 @@ pub struct Tick {
 }
 
 impl Ticks {
+    /// The names of what is ticked.
+    pub(super) fn named(&self) -> String {
+        let named = self.boxes.iter().filter(|tick| tick.chosen).map(|tick| tick.name.as_str());
+        named.collect::<Vec<_>>().join(", ")
+    }
+
     /// The types in use at a place, and those that are ticked.
     pub(super) async fn of_certifications(
         reader: &Reader<'_>,
