@@ -4,6 +4,7 @@ mod behalf;
 mod choosing;
 mod for_others;
 mod series;
+mod taking_away;
 mod units;
 
 use escale::{

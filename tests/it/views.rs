@@ -15,7 +15,7 @@ use escale::{
         manage::{
             board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
             people::PeoplePage, place_rules::PlaceRulesPage, places::MyPlacesPage, poster::PosterPage,
-            requests::RequestsPage, withdraw::WithdrawPage,
+            requests::RequestsPage, take_away::TakeAwayPage, withdraw::WithdrawPage,
         },
         organisation::{edit::EditOrganisationPage, list::OrganisationsPage, show::OrganisationPage},
         place::PlacePage,
@@ -67,6 +67,7 @@ fn every_view_is_whole_in_every_language() {
         PlaceRulesPage,
         PeoplePage,
         WithdrawPage,
+        TakeAwayPage,
         AboutPage,
         PrivacyPage,
         AccessibilityPage,

@@ -67,6 +67,30 @@ fn manage_pages() -> Vec<Row> {
             "/manage/places/plaine-images/resources/{resource}/edit",
             [303, 403, 403, 422, 422],
         ),
+        row(
+            Get,
+            "/manage/places/<slug>/resources/<id>/withdraw",
+            "/manage/places/plaine-images/resources/{resource}/withdraw",
+            TEAM,
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/resources/<id>/withdraw",
+            "/manage/places/plaine-images/resources/{resource}/withdraw",
+            [303, 403, 403, 409, 409],
+        ),
+        row(
+            Get,
+            "/manage/places/<slug>/resources/<id>/units/<unit>/withdraw",
+            "/manage/places/plaine-images/resources/{resource}/units/{unit}/withdraw",
+            TEAM,
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/resources/<id>/units/<unit>/withdraw",
+            "/manage/places/plaine-images/resources/{resource}/units/{unit}/withdraw",
+            [303, 403, 403, 409, 409],
+        ),
         row(Post, "/manage/places/<slug>/closures", "/manage/places/plaine-images/closures", [303, 403, 403, 422, 422]),
         row(
             Post,

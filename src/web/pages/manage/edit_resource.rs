@@ -37,6 +37,7 @@ use crate::{
         pages::{
             form::{FieldView, FormView},
             reader::{Answer, Page, Reader, invalid},
+            resource::LinkView,
         },
     },
 };
@@ -56,6 +57,10 @@ pub struct EditResourcePage {
     pub seen: String,
     /// What stands beside the rules.
     pub rules: PolicyParts,
+    /// Where the question is whether it goes for good.
+    pub withdraw: String,
+    /// The same for each unit, of several.
+    pub units: Vec<LinkView>,
     /// Whose reservations fall outside the new hours.
     pub question: Option<HitQuestion>,
 }
@@ -74,13 +79,20 @@ impl View for EditResourcePage {
             form: form.clone(),
             seen: "x.y".into(),
             rules: PolicyParts::sample(),
+            withdraw: "/manage/places/plaine-images/resources/0193/withdraw".into(),
+            units: Vec::new(),
             question: None,
         };
         let question = Some(HitQuestion::sample().without_moving());
         let mut wrong = form.all_wrong();
         // It is shown, not typed.
         wrong.errors.retain(|error| error.field != "quota_other");
-        vec![plain.clone(), Self { form: wrong, question, ..plain }]
+        let unit = |name: &str| LinkView {
+            name: name.into(),
+            href: "/manage/places/plaine-images/resources/0193/units/0193/withdraw".into(),
+        };
+        let units = vec![unit("Poste 1"), unit("Poste <2>")];
+        vec![plain.clone(), Self { form: wrong, question, units, ..plain }]
     }
 }
 
@@ -263,8 +275,15 @@ async fn view(
 ) -> Result<EditResourcePage, Problem> {
     let Edited { place, resource, place_policy } = edited;
     let board = format!("/manage/places/{}", place.slug);
+    let here = format!("{board}/resources/{}", resource.id);
+    let units = resource.units.iter().filter(|_| resource.units.len() > 1);
+    let units = units
+        .map(|unit| LinkView { name: unit.label.clone(), href: format!("{here}/units/{}/withdraw", unit.id) })
+        .collect();
     Ok(EditResourcePage {
-        action: format!("{board}/resources/{}/edit", resource.id),
+        action: format!("{here}/edit"),
+        withdraw: format!("{here}/withdraw"),
+        units,
         place: EditedPlace { name: place.facts.name.clone(), board },
         resource: resource.name.clone(),
         form,

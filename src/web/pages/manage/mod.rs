@@ -14,6 +14,7 @@ pub mod policy_form;
 pub mod poster;
 pub mod requests;
 mod seen;
+pub mod take_away;
 pub mod team;
 pub mod ticks;
 pub mod withdraw;
@@ -56,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         new_resource::routes(),
         edit_resource::routes(),
         people::routes(),
+        take_away::routes(),
         withdraw::routes(),
         requests::routes(),
         team::routes(),

@@ -65,24 +65,29 @@ pub struct HitView {
     pub state: &'static str,
 }
 
+impl HitView {
+    pub(super) fn sample() -> Self {
+        Self {
+            period: "demain 9 h – 11 h".into(),
+            what: "Découpeuse laser".into(),
+            href: "/reservations/0193".into(),
+            state: "confirmed",
+        }
+    }
+}
+
 impl View for WithdrawPage {
     const TEMPLATE: &'static str = "pages/manage/withdraw.html";
 
     fn samples() -> Vec<Self> {
         let form = FormView::of([("reason", String::new()), ("reservations", "cancel".to_owned())]);
-        let hit = HitView {
-            period: "demain 9 h – 11 h".into(),
-            what: "Découpeuse laser".into(),
-            href: "/reservations/0193".into(),
-            state: "confirmed",
-        };
         let page = Self {
             place: EditedPlace { name: "Plaine Images".into(), board: "/manage/places/plaine-images".into() },
             people: "/manage/places/plaine-images/people".into(),
             holder: "Karim B.".into(),
             certification: "Découpe laser".into(),
             until: "jusqu’au 31 mai 2027 inclus".into(),
-            reservations: vec![hit],
+            reservations: vec![HitView::sample()],
             elsewhere: 2,
             choices: vec![ChoiceView { value: "cancel".into(), text: "Les annuler".into() }],
             action: "/manage/places/plaine-images/people/0193/withdraw".into(),
@@ -188,7 +193,8 @@ async fn page(
     })
 }
 
-fn hit(reader: &Reader<'_>, details: &ReservationDetails) -> HitView {
+/// A reservation as such a question tells it.
+pub(super) fn hit(reader: &Reader<'_>, details: &ReservationDetails) -> HitView {
     let reservation = &details.reservation;
     let unit = &reservation.unit_label;
     let resource = &details.resource_name;
