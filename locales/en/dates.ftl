@@ -8,7 +8,31 @@ date-short = { $shortweekday } { $day } { $shortmonth }
 date-month = { $month } { $year }
 date-plain = { $day } { $month } { $year }
 date-period = { $day } { $hours }
-date-period-days = from { $first } { $from } to { $last } { $until }
+date-all-day = all day
+date-number = { $day }
+date-number-month = { $day } { $month }
+date-period-days = from { $near ->
+    [today] today
+    [tomorrow] tomorrow
+    [yesterday] yesterday
+   *[far] { $first }
+} { $from } to { $nearlast ->
+    [today] today
+    [tomorrow] tomorrow
+    [yesterday] yesterday
+   *[far] { $last }
+} { $until }
+date-period-whole = from { $near ->
+    [today] today
+    [tomorrow] tomorrow
+    [yesterday] yesterday
+   *[far] { $first }
+} to { $nearlast ->
+    [today] today
+    [tomorrow] tomorrow
+    [yesterday] yesterday
+   *[far] { $last }
+} included
 date-days = { $count ->
     [one] { $count } day
    *[other] { $count } days

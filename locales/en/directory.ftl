@@ -62,6 +62,8 @@ place-on-site = On site
 place-source = Record taken from “{ $name }” (no. { $reference }), { $licence }, read on { $date }.
 resource-free = When it is free
 resource-free-about = Pick a half-day, then adjust the hours.
+resource-free-day = Choose a day, then adjust the hours.
+resource-free-days = Choose the first day, then the last one.
 resource-free-slots = Pick a slot: it is reserved as a whole.
 resource-rules = Booking rules
 rule-free = Free of charge.
@@ -107,7 +109,17 @@ free-units = { $count ->
 free-none-closed = closed
 free-none-full = full
 free-none-past = past
-free-none-far = too far ahead
+free-none-begun = already begun
+free-none-late = too late to reserve
+free-none-short = too short
+free-none-far = too early to reserve
+free-legend = What the cells say
+free-why-late = Too late to reserve: this is done at least { $lead } before the start.
+free-why-short = Too short: a reservation lasts at least { $shortest }.
+free-why-far = { $days ->
+    [one] Too early to reserve: this is possible { $days } day ahead.
+   *[other] Too early to reserve: this is possible { $days } days ahead.
+}
 decimal-mark = .
 resource-needs = { $count ->
     [one] It takes a certification:

@@ -38,7 +38,10 @@ error-not-found = { $what ->
    *[other] There is nothing at this address. Look for the place in the directory or go back to the home page.
 }
     .title = Not found
-error-already-reserved = Somebody has already reserved in this period. Choose another among those still free.
+error-already-reserved = { $unit ->
+    [none] Somebody has already reserved in this period. Choose another among those still free.
+   *[other] Somebody has already reserved “{ $unit }” in this period. Choose something else or another period.
+}
     .title = Already reserved
 error-closed = { $reason ->
     [none] It is closed in this period.
@@ -49,7 +52,18 @@ error-outside-opening-hours = This period is outside the opening hours. Choose a
     .title = Outside opening hours
 error-busy-elsewhere = This period is taken in another calendar. Choose another time.
     .title = Not available
-error-out-of-service = This equipment is out of service for now. Choose another one.
+error-out-of-service = { $unit ->
+    [none] { $kind ->
+        [desk] This desk is
+        [meeting_room] This room is
+        [machine] This machine is
+        [equipment] This equipment is
+        [appointment] This appointment is
+        [space] This space is
+       *[other] This is
+    }
+   *[other] “{ $unit }” is
+} out of service for now. Choose something else.
     .title = Out of service
 error-invalid-state = { $state ->
     [room_left] There is room left in this period. Reserve it right away.
@@ -70,10 +84,21 @@ error-invalid-state = { $state ->
     } still to come. Move or cancel them first, by a closure for example.
     [last_unit] This is the last copy. Put it out of service, or take the whole resource away.
     [still_away] This copy has not come back from the loan before. Take it back first.
+    [answered] This request waits for no answer any more: { $now ->
+        [confirmed] it is approved already
+        [checked_in] it is under way
+        [completed] it is over
+        [cancelled] it is cancelled
+        [declined] it is declined already
+        [lapsed] the request lapsed
+        [no_show] nobody came
+       *[other] the request lapsed
+    }.
    *[other] This reservation can no longer be changed: { $state ->
         [checked_in] it is under way
         [over] it is over
         [completed] it is over
+        [confirmed] it is confirmed
         [cancelled] it is already cancelled
         [declined] it was declined
         [lapsed] the request lapsed
@@ -101,6 +126,7 @@ error-invalid-field = A value cannot be taken. Correct the field that is named a
     .title = Field to correct
 error-not-on-step = { $step ->
     [slots] Whole slots are reserved here: { $slots }.
+    [days] Whole days are reserved here: choose a first and a last day.
    *[other] Start and end fall on a step of { $step }.
 }
     .title = Time off the step
@@ -129,12 +155,26 @@ error-quota-exceeded = { $limit ->
         [kind] this kind of resource
        *[place] this place
     }. Choose another week or a shorter time.
-    [allowance] Your organisation has { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
-    [member-allowance] Your organisation gives you { $count } half-days a month, of which { $left } are left. Choose another month, a shorter time, or reserve in your own name.
+    [allowance] Your organisation has { $count ->
+        [one] { $count } half-day
+       *[other] { $count } half-days
+    } a month, of which { $left ->
+        [0] none is left
+        [one] { $left } is left
+       *[other] { $left } are left
+    }. Choose another month, a shorter time, or reserve in your own name.
+    [member-allowance] Your organisation gives you { $count ->
+        [one] { $count } half-day
+       *[other] { $count } half-days
+    } a month, of which { $left ->
+        [0] none is left
+        [one] { $left } is left
+       *[other] { $left } are left
+    }. Choose another month, a shorter time, or reserve in your own name.
     [wishes] You wait for { $count } periods already. Leave a line to join another.
-    [no-shows] You did not come { $count ->
-        [one] once
-       *[other] { $count } times
+    [no-shows] You missed { $count ->
+        [one] one reservation
+       *[other] { $count } reservations
     } without cancelling: one reservation at a time here for now. Cancel the one you have or wait until it ends.
    *[live] You have { $count ->
         [one] { $count } reservation
@@ -152,6 +192,7 @@ error-dates = { $count ->
     [one] This is about { $date }.
    *[other] This is about { $count } dates, from { $date } on.
 }
+error-same-time = “{ $unit }” is free in this very period.
 error-nearest = The nearest that is possible: { $period }.
 slot-morning = morning
 slot-afternoon = afternoon
@@ -169,7 +210,7 @@ field-body = The content is not complete UTF-8 text.
 field-json = The content is not a JSON object.
 field-text = Give a text.
 field-text-long = The text is longer than 1,000 characters.
-field-number = Give a positive whole number.
+field-number = Give a whole number, zero or more.
 field-id = Give an identifier (UUID).
 field-instant = Give a date and time, such as 2026-11-24T09:00 or 2026-11-24T09:00:00+01:00.
 field-kind = There is no such kind of place.

@@ -83,3 +83,5 @@ organisation-unused = Nothing was reserved on the organisation’s behalf that m
 organisation-month-before = Month before
 organisation-month-after = Month after
 organisation-csv = Download the month (CSV)
+guest-code-lost = Has the person lost the code? A new one replaces the old one, which stops working.
+guest-code-renew = Make a new code

@@ -1,6 +1,8 @@
 # Reserve and cancel.
 reserve-title = Reserve
 reserve-day = Day
+reserve-first-day = First day
+reserve-until-day = Last day, included
 reserve-from = From
 reserve-to = To
 reserve-last-day = Day of return
@@ -34,9 +36,11 @@ wait-about = Full for now. If a place becomes free, it is offered to you in your
 wait-join = Tell me
 wait-waiting = You are in the line: the first free place is offered to you here in your turn.
 wait-offered = A place has become free: it is held for you until { $time }.
+wait-offered-team = Offered from the waitlist: the person has until { $time } to answer.
 wait-accept = Take this place
 wait-withdraw = Stop waiting
 reservation-heading-booked = It’s booked
+reservation-heading-offered = A place is held for you
 reservation-heading-waiting = It’s asked for
 reservation-heading-off = This reservation is off
 reservation-heading-over = It’s over
@@ -87,3 +91,14 @@ check-in-title = Arrival
 check-in-done = You are there, and we know.
 check-in-none = You have no reservation here right now. You can say that you are there from 15 minutes before the start on.
 check-in-reservation = See my reservation
+series-dates = { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}
+series-others-upcoming = The dates after it
+series-others-past = The dates before it
+series-whole = The whole series
+reservations-pages-upcoming = More of what is coming up
+reservations-pages-past = More of what is past
+reservations-next-upcoming = Later
+reservations-next-past = Older

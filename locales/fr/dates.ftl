@@ -20,7 +20,37 @@ date-plain = { $day ->
    *[other] { $day }
 } { $month } { $year }
 date-period = { $day } { $hours }
-date-period-days = du { $first } { $from } au { $last } { $until }
+date-all-day = toute la journée
+date-number = { $day ->
+    [1] 1er
+   *[other] { $day }
+}
+date-number-month = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month }
+date-period-days = { $near ->
+    [today] d’aujourd’hui
+    [tomorrow] de demain
+    [yesterday] d’hier
+   *[far] du { $first }
+} { $from } { $nearlast ->
+    [today] à aujourd’hui
+    [tomorrow] à demain
+    [yesterday] à hier
+   *[far] au { $last }
+} { $until }
+date-period-whole = { $near ->
+    [today] d’aujourd’hui
+    [tomorrow] de demain
+    [yesterday] d’hier
+   *[far] du { $first }
+} { $nearlast ->
+    [today] à aujourd’hui
+    [tomorrow] à demain
+    [yesterday] à hier
+   *[far] au { $last }
+} inclus
 date-days = { $count ->
     [one] { $count } jour
    *[other] { $count } jours

@@ -62,6 +62,8 @@ place-on-site = Sur place
 place-source = Fiche tirée de « { $name } » (n° { $reference }), { $licence }, lue le { $date }.
 resource-free = Quand c’est libre
 resource-free-about = Choisissez une demi-journée, puis ajustez les heures.
+resource-free-day = Choisissez un jour, puis ajustez les heures.
+resource-free-days = Choisissez le premier jour, puis le dernier.
 resource-free-slots = Choisissez un créneau : il se réserve en entier.
 resource-rules = Règles de réservation
 rule-free = Gratuit.
@@ -107,7 +109,17 @@ free-units = { $count ->
 free-none-closed = fermé
 free-none-full = complet
 free-none-past = passé
-free-none-far = trop loin
+free-none-begun = déjà commencé
+free-none-late = trop tard pour réserver
+free-none-short = trop court
+free-none-far = trop tôt pour réserver
+free-legend = Ce que disent les cases
+free-why-late = Trop tard pour réserver : il faut s’y prendre au moins { $lead } avant le début.
+free-why-short = Trop court : une réservation dure au moins { $shortest }.
+free-why-far = { $days ->
+    [one] Trop tôt pour réserver : c’est possible { $days } jour à l’avance.
+   *[other] Trop tôt pour réserver : c’est possible { $days } jours à l’avance.
+}
 decimal-mark = ,
 resource-needs = { $count ->
     [one] Il faut une habilitation :

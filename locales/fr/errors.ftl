@@ -38,7 +38,10 @@ error-not-found = { $what ->
    *[other] Il n’y a rien à cette adresse. Cherchez le lieu dans l’annuaire ou revenez à l’accueil.
 }
     .title = Introuvable
-error-already-reserved = Quelqu’un a déjà réservé sur cette période. Choisissez-en une autre parmi celles qui restent libres.
+error-already-reserved = { $unit ->
+    [none] Quelqu’un a déjà réservé sur cette période. Choisissez-en une autre parmi celles qui restent libres.
+   *[other] Quelqu’un a déjà réservé « { $unit } » sur cette période. Choisissez autre chose ou une autre période.
+}
     .title = Déjà réservé
 error-closed = { $reason ->
     [none] C’est fermé sur cette période.
@@ -49,7 +52,18 @@ error-outside-opening-hours = Cette période dépasse les horaires d’ouverture
     .title = Hors des horaires d’ouverture
 error-busy-elsewhere = Cette période est prise dans un autre agenda. Choisissez un autre moment.
     .title = Indisponible
-error-out-of-service = Cet équipement est hors service pour le moment. Choisissez-en un autre.
+error-out-of-service = { $unit ->
+    [none] { $kind ->
+        [desk] Ce poste est
+        [meeting_room] Cette salle est
+        [machine] Cette machine est
+        [equipment] Ce matériel est
+        [appointment] Ce rendez-vous est
+        [space] Cet espace est
+       *[other] Ceci est
+    }
+   *[other] « { $unit } » est
+} hors service pour le moment. Choisissez autre chose.
     .title = Hors service
 error-invalid-state = { $state ->
     [room_left] Il reste de la place sur cette période. Réservez-la directement.
@@ -70,10 +84,21 @@ error-invalid-state = { $state ->
     }. Déplacez-les ou annulez-les d’abord, par exemple par une fermeture.
     [last_unit] C’est le dernier exemplaire. Mettez-le hors service, ou retirez la ressource entière.
     [still_away] Cet exemplaire n’est pas encore revenu de l’emprunt d’avant. Reprenez-le d’abord.
+    [answered] Cette demande n’attend plus de réponse : { $now ->
+        [confirmed] elle est déjà acceptée
+        [checked_in] elle est en cours
+        [completed] elle est terminée
+        [cancelled] elle est annulée
+        [declined] elle est déjà refusée
+        [lapsed] la demande a expiré
+        [no_show] personne n’est venu
+       *[other] la demande a expiré
+    }.
    *[other] Cette réservation ne peut plus être changée : { $state ->
         [checked_in] elle est en cours
         [over] elle est terminée
         [completed] elle est terminée
+        [confirmed] elle est confirmée
         [cancelled] elle est déjà annulée
         [declined] elle a été refusée
         [lapsed] la demande a expiré
@@ -101,6 +126,7 @@ error-invalid-field = Une valeur ne convient pas. Corrigez le champ indiqué et 
     .title = Champ à corriger
 error-not-on-step = { $step ->
     [slots] On réserve ici par créneaux entiers : { $slots }.
+    [days] On réserve ici par jours entiers : choisissez un premier et un dernier jour.
    *[other] Le début et la fin tombent sur un pas de { $step }.
 }
     .title = Heure hors du pas
@@ -129,8 +155,20 @@ error-quota-exceeded = { $limit ->
         [kind] la limite pour ce type de ressource
        *[place] la limite de ce lieu
     }. Choisissez une autre semaine ou une durée plus courte.
-    [allowance] Votre organisation a { $count } demi-journées par mois, et il en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
-    [member-allowance] Votre organisation vous donne { $count } demi-journées par mois, et il vous en reste { $left }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
+    [allowance] Votre organisation a { $count ->
+        [one] { $count } demi-journée
+       *[other] { $count } demi-journées
+    } par mois, et { $left ->
+        [0] il n’en reste aucune
+       *[other] il en reste { $left }
+    }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
+    [member-allowance] Votre organisation vous donne { $count ->
+        [one] { $count } demi-journée
+       *[other] { $count } demi-journées
+    } par mois, et { $left ->
+        [0] il ne vous en reste aucune
+       *[other] il vous en reste { $left }
+    }. Choisissez un autre mois, une durée plus courte, ou réservez en votre nom.
     [wishes] Vous attendez déjà { $count } périodes. Quittez une liste d’attente pour en rejoindre une autre.
     [no-shows] { $count ->
         [one] { $count } absence
@@ -152,6 +190,7 @@ error-dates = { $count ->
     [one] Cela concerne le { $date }.
    *[other] Cela concerne { $count } dates, à partir du { $date }.
 }
+error-same-time = « { $unit } » est libre sur cette même période.
 error-nearest = Le plus proche possible : { $period }.
 slot-morning = matin
 slot-afternoon = après-midi
@@ -169,7 +208,7 @@ field-body = Le contenu n’est pas du texte UTF-8 complet.
 field-json = Le contenu n’est pas un objet JSON.
 field-text = Donnez un texte.
 field-text-long = Le texte dépasse 1 000 caractères.
-field-number = Donnez un nombre entier positif.
+field-number = Donnez un nombre entier, zéro ou plus.
 field-id = Donnez un identifiant (UUID).
 field-instant = Donnez une date et une heure, comme 2026-11-24T09:00 ou 2026-11-24T09:00:00+01:00.
 field-kind = Ce type de lieu n’existe pas.

@@ -83,3 +83,5 @@ organisation-unused = Rien n’a été réservé au nom de l’organisation ce m
 organisation-month-before = Mois précédent
 organisation-month-after = Mois suivant
 organisation-csv = Télécharger le mois (CSV)
+guest-code-lost = La personne a perdu son code ? Un nouveau code remplace l’ancien, qui ne marche plus.
+guest-code-renew = Faire un nouveau code

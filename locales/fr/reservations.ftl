@@ -1,6 +1,8 @@
 # Réserver et annuler.
 reserve-title = Réserver
 reserve-day = Jour
+reserve-first-day = Premier jour
+reserve-until-day = Dernier jour, inclus
 reserve-from = De
 reserve-to = À
 reserve-last-day = Jour du retour
@@ -34,9 +36,11 @@ wait-about = Complet pour l’instant. Si une place se libère, elle vous sera p
 wait-join = Prévenez-moi
 wait-waiting = Vous êtes dans la file : la première place libre vous sera proposée ici à votre tour.
 wait-offered = Une place s’est libérée : elle est gardée pour vous jusqu’à { $time }.
+wait-offered-team = Proposé depuis la liste d’attente : la personne a jusqu’à { $time } pour répondre.
 wait-accept = Prendre cette place
 wait-withdraw = Ne plus attendre
 reservation-heading-booked = C’est réservé
+reservation-heading-offered = Une place vous attend
 reservation-heading-waiting = C’est demandé
 reservation-heading-off = Cette réservation n’a plus lieu
 reservation-heading-over = C’est passé
@@ -87,3 +91,14 @@ check-in-title = Arrivée
 check-in-done = Vous êtes là, c’est noté.
 check-in-none = Vous n’avez pas de réservation ici en ce moment. L’arrivée se signale à partir de 15 minutes avant le début.
 check-in-reservation = Voir ma réservation
+series-dates = { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}
+series-others-upcoming = Les dates suivantes
+series-others-past = Les dates d’avant
+series-whole = Toute la série
+reservations-pages-upcoming = Suite de ce qui vient
+reservations-pages-past = Suite de ce qui est passé
+reservations-next-upcoming = Plus tard
+reservations-next-past = Plus ancien

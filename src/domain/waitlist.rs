@@ -96,6 +96,14 @@ pub struct WaitlistDetails {
     pub time_zone: Tz,
 }
 
+impl WaitlistDetails {
+    /// What is held for the person and was not answered yet.
+    #[must_use]
+    pub fn offered(&self) -> Option<Offer> {
+        self.entry.offer.filter(|_| self.entry.state == WaitState::Offered)
+    }
+}
+
 /// Why something cannot be done with a wish.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WaitRefusal {

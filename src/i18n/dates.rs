@@ -57,11 +57,9 @@ impl<'a> Dates<'a> {
     /// `aujourd'hui`, `demain`, `hier`, or the day.
     #[must_use]
     pub fn near_day(&self, day: NaiveDate) -> String {
-        match (day - self.today).num_days() {
-            0 => self.text("date-today", &[]),
-            1 => self.text("date-tomorrow", &[]),
-            -1 => self.text("date-yesterday", &[]),
-            _ => self.day(day),
+        match self.nearness(day) {
+            "far" => self.day(day),
+            near => self.text(&format!("date-{near}"), &[]),
         }
     }
 
@@ -106,9 +104,12 @@ impl<'a> Dates<'a> {
         }
     }
 
-    /// Two minutes of the day: `9 h – 12 h 30`; 1,440 is `24 h` (`24:00`).
+    /// Two minutes of the day: `9 h – 12 h 30`; 1,440 is `24 h` (`24:00`), and all of them `toute la journée`.
     #[must_use]
     pub fn minutes_of_day(&self, from: u32, to: u32) -> String {
+        if (from, to) == (0, 1_440) {
+            return self.text("date-all-day", &[]);
+        }
         let clock = |minute: u32| match NaiveTime::from_hms_opt(minute / 60, minute % 60, 0) {
             Some(time) => self.wall_time(time),
             None => self.end_of_day(),
@@ -123,9 +124,14 @@ impl<'a> Dates<'a> {
         }
     }
 
-    /// The hours of a period: `9 h – 12 h 30`; an end at midnight is `24 h` (`24:00`).
+    /// The hours of a period: `9 h – 12 h 30`; an end at midnight is `24 h` (`24:00`), and a whole day is told as such.
     #[must_use]
     pub fn hours(&self, period: &Period) -> String {
+        match self.whole_days(period) {
+            Some((first, last)) if first == last => return self.text("date-all-day", &[]),
+            Some((first, last)) => return self.text("date-days", &[("count", ((last - first).num_days() + 1).into())]),
+            None => {}
+        }
         let ends = period.ends_at().with_timezone(&self.time_zone).naive_local();
         let starts = period.starts_at().with_timezone(&self.time_zone).naive_local();
         let midnight = ends.time() == NaiveTime::MIN && ends.date() == starts.date() + TimeDelta::days(1);
@@ -133,31 +139,107 @@ impl<'a> Dates<'a> {
         format!("{} – {until}", self.time(period.starts_at()))
     }
 
-    /// `demain 9 h – 12 h 30`; over several days `de mardi 24 novembre 18 h à …`.
+    /// `demain 9 h – 12 h 30`; over several days `du mardi 24 novembre 18 h au …`, of whole ones
+    /// `du 24 au 26 novembre inclus`.
     #[must_use]
     pub fn period(&self, period: &Period) -> String {
-        let first = self.day_of(period.starts_at());
-        // The last instant inside decides: midnight belongs to the evening before.
-        let last = self.day_of(period.ends_at() - TimeDelta::seconds(1));
+        let (first, last) = self.days_of(period);
         if first == last {
             let arguments = [("day", self.near_day(first).into()), ("hours", self.hours(period).into())];
             return self.text("date-period", &arguments);
         }
-        let arguments = [
-            ("first", self.near_day(first).into()),
-            ("from", self.time(period.starts_at()).into()),
-            ("last", self.near_day(self.day_of(period.ends_at())).into()),
-            ("until", self.time(period.ends_at()).into()),
-        ];
-        self.text("date-period-days", &arguments)
+        self.several_days(period, true)
     }
 
     /// Like [`Dates::period`], with the date of near days: `demain, mercredi 25 novembre, 9 h – 12 h 30`.
     #[must_use]
     pub fn dated_period(&self, period: &Period) -> String {
-        let first = self.day_of(period.starts_at());
-        let last = self.day_of(period.ends_at() - TimeDelta::seconds(1));
-        if first == last { format!("{}, {}", self.dated_day(first), self.hours(period)) } else { self.period(period) }
+        let (first, last) = self.days_of(period);
+        if first == last {
+            return format!("{}, {}", self.dated_day(first), self.hours(period));
+        }
+        self.several_days(period, false)
+    }
+
+    /// When something begins: `demain 9 h`, at midnight the day alone.
+    #[must_use]
+    pub fn start(&self, instant: DateTime<Utc>) -> String {
+        let day = self.near_day(self.day_of(instant));
+        if self.is_midnight(instant) { day } else { format!("{day} {}", self.time(instant)) }
+    }
+
+    /// When something ends: `demain 9 h`, at midnight the day that is over then.
+    #[must_use]
+    pub fn end(&self, instant: DateTime<Utc>) -> String {
+        if self.is_midnight(instant) {
+            return self.near_day(self.day_of(instant - TimeDelta::seconds(1)));
+        }
+        self.start(instant)
+    }
+
+    /// The first and the last day of a period; the last instant inside decides: midnight belongs to the evening before.
+    fn days_of(&self, period: &Period) -> (NaiveDate, NaiveDate) {
+        (self.day_of(period.starts_at()), self.day_of(period.ends_at() - TimeDelta::seconds(1)))
+    }
+
+    /// The same where the period holds whole days and nothing else.
+    fn whole_days(&self, period: &Period) -> Option<(NaiveDate, NaiveDate)> {
+        let whole = self.is_midnight(period.starts_at()) && self.is_midnight(period.ends_at());
+        whole.then(|| self.days_of(period))
+    }
+
+    fn is_midnight(&self, instant: DateTime<Utc>) -> bool {
+        instant.with_timezone(&self.time_zone).time() == NaiveTime::MIN
+    }
+
+    /// A period that begins on one day and ends on another; `near` names today, tomorrow and yesterday so.
+    fn several_days(&self, period: &Period, near: bool) -> String {
+        let named = |day| if near { self.nearness(day) } else { "far" };
+        if let Some((first, last)) = self.whole_days(period) {
+            let from = match named(last) {
+                "far" if (first.year(), first.month()) == (last.year(), last.month()) => "date-number",
+                "far" if first.year() == last.year() => "date-number-month",
+                _ if first.year() == self.today.year() => "date-number-month",
+                _ => "date-plain",
+            };
+            let until = if last.year() == self.today.year() { "date-number-month" } else { "date-plain" };
+            let arguments = [
+                ("near", named(first).to_owned().into()),
+                ("first", self.day_words(from, first).into()),
+                ("nearlast", named(last).to_owned().into()),
+                ("last", self.day_words(until, last).into()),
+            ];
+            return self.text("date-period-whole", &arguments);
+        }
+        let (first, last) = (self.day_of(period.starts_at()), self.day_of(period.ends_at()));
+        let arguments = [
+            ("near", named(first).to_owned().into()),
+            ("first", self.day(first).into()),
+            ("from", self.time(period.starts_at()).into()),
+            ("nearlast", named(last).to_owned().into()),
+            ("last", self.day(last).into()),
+            ("until", self.time(period.ends_at()).into()),
+        ];
+        self.text("date-period-days", &arguments)
+    }
+
+    /// Which day it is, seen from today: what a sentence chooses its words by.
+    fn nearness(&self, day: NaiveDate) -> &'static str {
+        match (day - self.today).num_days() {
+            0 => "today",
+            1 => "tomorrow",
+            -1 => "yesterday",
+            _ => "far",
+        }
+    }
+
+    /// A length where whole days are counted: `1 jour`, `2 jours`; one of hours as [`Dates::duration`] has it.
+    #[must_use]
+    pub fn days_or_hours(&self, minutes: u32) -> String {
+        if minutes > 0 && minutes.is_multiple_of(1_440) {
+            return self.text("date-days", &[("count", (minutes / 1_440).into())]);
+        }
+        self.duration(minutes)
     }
 
     /// A length: `30 min`, `2 h`, `1 h 30`, `2 jours`.
@@ -194,65 +276,4 @@ impl<'a> Dates<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono_tz::Europe::Paris;
-
-    use super::*;
-
-    fn at(text: &str) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
-    }
-
-    fn period(from: &str, to: &str) -> Period {
-        Period::new(at(from), at(to)).unwrap()
-    }
-
-    fn with(language: Language, check: impl Fn(&Dates<'_>)) {
-        let words = Words::load().unwrap();
-        check(&Dates::new(&words, language, Paris, at("2026-11-24T08:00:00Z")));
-    }
-
-    #[test]
-    fn names_near_days_and_writes_hours_as_people_do() {
-        let tomorrow = period("2026-11-25T08:00:00Z", "2026-11-25T11:30:00Z");
-        with(Language::Fr, |dates| assert_eq!(dates.period(&tomorrow), "demain 9\u{a0}h – 12\u{a0}h\u{a0}30"));
-        with(Language::En, |dates| {
-            assert_eq!(dates.period(&tomorrow), "tomorrow 09:00 – 12:30");
-            assert_eq!(dates.dated_period(&tomorrow), "tomorrow, Wednesday 25 November, 09:00 – 12:30");
-        });
-    }
-
-    #[test]
-    fn names_the_year_only_when_it_differs() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        with(Language::Fr, |dates| {
-            assert_eq!(dates.long_day(day("2026-11-24")), "mardi 24 novembre 2026");
-            assert_eq!(dates.day(day("2026-12-01")), "mardi 1er décembre");
-            assert_eq!(dates.day(day("2027-01-01")), "vendredi 1er janvier 2027");
-            assert_eq!(dates.short_day(day("2026-12-01")), "mar. 1er déc.");
-        });
-        with(Language::En, |dates| assert_eq!(dates.long_day(day("2026-11-24")), "Tuesday 24 November 2026"));
-    }
-
-    #[test]
-    fn an_evening_ends_at_24_h_and_a_loan_names_both_days() {
-        let evening = period("2026-11-24T17:00:00Z", "2026-11-24T23:00:00Z");
-        let loan = period("2026-11-26T17:00:00Z", "2026-11-28T09:00:00Z");
-        with(Language::Fr, |dates| {
-            assert_eq!(dates.period(&evening), "aujourd’hui 18\u{a0}h – 24\u{a0}h");
-            assert_eq!(dates.period(&loan), "du jeudi 26 novembre 18\u{a0}h au samedi 28 novembre 10\u{a0}h");
-            assert_eq!(dates.duration(90), "1\u{a0}h\u{a0}30");
-            assert_eq!(dates.duration(4_320), "3 jours");
-        });
-    }
-
-    #[test]
-    fn follows_both_changes_of_summer_time() {
-        let spring = period("2027-03-28T00:00:00Z", "2027-03-28T01:00:00Z");
-        let autumn = period("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z");
-        with(Language::En, |dates| {
-            assert_eq!(dates.hours(&spring), "01:00 – 03:00");
-            assert_eq!(dates.hours(&autumn), "02:30 – 02:30");
-        });
-    }
-}
+mod tests;

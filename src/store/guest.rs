@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Queries, StoreError, Tx, reservation::by_id};
 use crate::domain::{ids::ReservationId, reservation::ReservationDetails};
 
-/// Gives a reservation just written the hash of its code.
+/// Gives a reservation the hash of its code, in the place of one before.
 ///
 /// # Errors
 /// [`super::Conflict::Unique`] when another reservation has the same code.

@@ -55,6 +55,20 @@ pub async fn by_id(from: &impl Queries, id: WaitlistEntryId) -> Result<Option<Wa
     Ok(list(from, waitlist_entry::Entity::find_by_id(id.0)).await?.into_iter().next())
 }
 
+/// The offer that this reservation holds and nobody has answered; `None` where it is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_reservation(
+    from: &impl Queries,
+    reservation: ReservationId,
+) -> Result<Option<WaitlistDetails>, StoreError> {
+    let offered = waitlist_entry::Entity::find()
+        .filter(waitlist_entry::Column::ReservationId.eq(reservation.0))
+        .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()));
+    Ok(list(from, offered).await?.into_iter().next())
+}
+
 /// What a person waits for or is offered, by start, then id; 500 at most.
 ///
 /// # Errors

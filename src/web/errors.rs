@@ -27,6 +27,7 @@ use crate::{
         reservation::{Alternative, RefusedInstance},
     },
     i18n::{Argument, Language, Words, dates::Dates},
+    operations::reservation::AboutResource,
 };
 
 /// Something that is not answered as asked, with all that its sentence needs.
@@ -68,6 +69,11 @@ pub enum Value {
     Minutes(u32),
     /// The last day before this instant, in the zone of the problem.
     LastDay(DateTime<Utc>),
+    /// The same where whole days are counted: `2 jours`.
+    Days {
+        /// All of it.
+        minutes: u32,
+    },
     /// Slots of a day: `matin 8 h 30 – 12 h 30, …`.
     Slots(Vec<Slot>),
     /// After how long to come back: told in minutes, and as `Retry-After`.
@@ -213,6 +219,24 @@ impl Problem {
         self
     }
 
+    /// The same with what is told of the resource that it is about.
+    #[must_use]
+    pub fn about(mut self, about: Option<&AboutResource>) -> Self {
+        let Some(about) = about else { return self };
+        for (name, value) in &mut self.arguments {
+            match (*name, &*value, &about.wanted) {
+                ("kind", ..) => *value = Value::Plain(about.kind.as_str().to_owned().into()),
+                ("unit", _, Some(wanted)) => *value = Value::Plain(wanted.clone().into()),
+                (_, Value::Minutes(minutes), _) if about.whole_days => *value = Value::Days { minutes: *minutes },
+                _ => {}
+            }
+        }
+        if let Some(other) = &about.other {
+            self.arguments.push(("other", Value::Plain(other.clone().into())));
+        }
+        self
+    }
+
     /// The same with slots for the sentence.
     #[must_use]
     pub fn with_slots(mut self, name: &'static str, slots: Vec<Slot>) -> Self {
@@ -249,6 +273,7 @@ impl Problem {
                 Value::LastDay(ends_at) => {
                     (*name, Argument::Text(dates.dated_day(dates.day_of(*ends_at - TimeDelta::seconds(1)))))
                 }
+                Value::Days { minutes } => (*name, Argument::Text(dates.days_or_hours(*minutes))),
                 Value::Slots(slots) => (*name, Argument::Text(slots_in_words(slots, words, language, &dates))),
                 Value::Wait { seconds } => (*name, Argument::Text(dates.duration(seconds.div_ceil(60)))),
             })
@@ -261,7 +286,10 @@ impl Problem {
             let date = Argument::Text(dates.long_day(first.starts_at.date()));
             sentences.push(words.text(language, "error-dates", &[("count", count), ("date", date)]));
         }
-        if let Some(nearest) = self.alternatives.first() {
+        // Another unit at that very time: the nearest period would be the one that was asked for.
+        if let Some((_, unit)) = arguments.iter().find(|(name, _)| *name == "other") {
+            sentences.push(words.text(language, "error-same-time", &[("unit", unit.clone())]));
+        } else if let Some(nearest) = self.alternatives.first() {
             let period = [("period", Argument::Text(dates.period(&nearest.period)))];
             sentences.push(words.text(language, "error-nearest", &period));
         }
@@ -273,7 +301,7 @@ impl Problem {
     pub fn retry_after_seconds(&self) -> Option<u32> {
         let told = self.arguments.iter().find_map(|(_, value)| match value {
             Value::Wait { seconds } => Some(*seconds),
-            Value::Plain(_) | Value::Minutes(_) | Value::LastDay(_) | Value::Slots(_) => None,
+            Value::Plain(_) | Value::Minutes(_) | Value::LastDay(_) | Value::Days { .. } | Value::Slots(_) => None,
         });
         told.or((self.status == 503).then_some(5))
     }

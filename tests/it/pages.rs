@@ -3,9 +3,11 @@
 mod behalf;
 mod choosing;
 mod for_others;
+mod lending;
 mod series;
 mod taking_away;
 mod units;
+mod words;
 
 use escale::{
     app,

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{
+    about::AboutResource,
     as_manager,
     reserve::{NotReserved, suggest},
 };
@@ -52,11 +53,13 @@ pub struct NotChanged {
     pub refused: Vec<RefusedInstance>,
     /// The zone in which they are told.
     pub time_zone: Tz,
+    /// What it is about, where that was looked at again.
+    pub about: Option<Box<AboutResource>>,
 }
 
 impl From<ChangeRefusal> for NotChanged {
     fn from(refusal: ChangeRefusal) -> Self {
-        Self { refusal, wish: None, alternatives: Vec::new(), refused: Vec::new(), time_zone: Tz::UTC }
+        Self { refusal, wish: None, alternatives: Vec::new(), refused: Vec::new(), time_zone: Tz::UTC, about: None }
     }
 }
 
@@ -93,8 +96,8 @@ async fn with_alternatives(
             let moved = store::reservation::by_id(&ctx.db, id).await?.map(|details| details.reservation);
             let holder = moved.as_ref().and_then(|moved| moved.holder_id);
             let near = suggest(ctx, actor, holder, wish, moved.as_ref(), refusal.clone()).await?;
-            let NotReserved { refusal, alternatives, .. } = near;
-            Ok(NotChanged { refusal: ChangeRefusal::Reserve(refusal), alternatives, ..not })
+            let NotReserved { refusal, alternatives, about, .. } = near;
+            Ok(NotChanged { refusal: ChangeRefusal::Reserve(refusal), alternatives, about, ..not })
         }
         _ => Ok(not),
     }

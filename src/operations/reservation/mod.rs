@@ -1,5 +1,6 @@
 //! What happens to reservations.
 
+mod about;
 mod approve;
 mod cancel;
 mod cancel_by_code;
@@ -8,9 +9,11 @@ mod change;
 mod check_in;
 mod check_out;
 mod decline;
+mod renew_code;
 mod reserve;
 mod reserve_series;
 
+pub use about::AboutResource;
 pub use approve::approve;
 pub use cancel::cancel;
 pub(super) use cancel::write_cancelled;
@@ -20,6 +23,7 @@ pub use change::{Changing, NotChanged, change};
 pub use check_in::check_in;
 pub use check_out::check_out;
 pub use decline::decline;
+pub use renew_code::renew_code;
 pub(super) use reserve::explained;
 pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve, reserve_for_guest};
 pub use reserve_series::{NoSeries, SeriesMade, reserve_series};

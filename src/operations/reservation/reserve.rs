@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::about::AboutResource;
 use crate::{
     domain::{
         account::{Actor, Scope},
@@ -54,11 +55,13 @@ pub struct NotReserved {
     pub time_zone: Tz,
     /// Names of the certifications that are missing, or of the organisations for whose members it is.
     pub missing: Vec<String>,
+    /// What it is about, where that was looked at again.
+    pub about: Option<Box<AboutResource>>,
 }
 
 impl From<ReserveRefusal> for NotReserved {
     fn from(refusal: ReserveRefusal) -> Self {
-        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC, missing: Vec::new() }
+        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC, missing: Vec::new(), about: None }
     }
 }
 
@@ -181,11 +184,11 @@ async fn asking(
 }
 
 /// Makes the code with which the guest cancels, and keeps its hash.
-async fn give_code(
+pub(super) async fn give_code<R>(
     ctx: &Context,
     tx: &Tx,
     reservation: &Reservation,
-) -> Result<CancelCode, OperationError<NotReserved>> {
+) -> Result<CancelCode, OperationError<R>> {
     let code = CancelCode::of_random(ctx.ids.secret()?);
     match store::guest::set_code(tx, reservation.id, &secret::hash(code.as_str())).await {
         // Somebody else's: another one is made.
@@ -344,7 +347,8 @@ pub(super) async fn suggest(
         person.held.retain(|held| held.resource_id != old.resource_id || held.period != old.period);
     }
     let alternatives = alternatives(&facts, &person, request, now);
-    Ok(NotReserved { alternatives, time_zone: facts.time_zone, ..refusal.into() })
+    let about = Some(AboutResource::of(&facts, request, &alternatives));
+    Ok(NotReserved { alternatives, about, time_zone: facts.time_zone, ..refusal.into() })
 }
 
 /// The refusal with the names of what is missing, as they are now.

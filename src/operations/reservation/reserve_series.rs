@@ -3,7 +3,10 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-use super::reserve::{IdempotencyKey, NotReserved, remember, reservation_of, suggest};
+use super::{
+    about::AboutResource,
+    reserve::{IdempotencyKey, NotReserved, remember, reservation_of, suggest},
+};
 use crate::{
     domain::{
         account::{Actor, Scope},
@@ -42,11 +45,13 @@ pub struct NoSeries {
     pub alternatives: Vec<Alternative>,
     /// The zone in which they are told.
     pub time_zone: Tz,
+    /// What it is about, where that was looked at again.
+    pub about: Option<Box<AboutResource>>,
 }
 
 impl From<SeriesRefusal> for NoSeries {
     fn from(refusal: SeriesRefusal) -> Self {
-        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC }
+        Self { refusal, alternatives: Vec::new(), time_zone: Tz::UTC, about: None }
     }
 }
 
@@ -83,8 +88,8 @@ pub async fn reserve_series(
     let instances = instances.map_err(|wrong| refused(SeriesRefusal::Rule(wrong)))?;
     match retrying(|| attempt(ctx, actor, request, &instances, key)).await {
         Err(OperationError::Refused(NoSeries { refusal, .. })) => {
-            let alternatives = alternatives(ctx, actor, request, &instances, &refusal).await?;
-            Err(OperationError::Refused(NoSeries { refusal, alternatives, time_zone: zone }))
+            let (alternatives, about) = near(ctx, actor, request, &instances, &refusal).await?;
+            Err(OperationError::Refused(NoSeries { refusal, alternatives, time_zone: zone, about }))
         }
         outcome => outcome,
     }
@@ -198,21 +203,22 @@ async fn write(
 }
 
 /// What is free near the first refused instance, where another time would help.
-async fn alternatives(
+async fn near(
     ctx: &Context,
     actor: &Actor,
     request: &SeriesRequest,
     instances: &[Instance],
     refusal: &SeriesRefusal,
-) -> Result<Vec<Alternative>, StoreError> {
+) -> Result<(Vec<Alternative>, Option<Box<AboutResource>>), StoreError> {
+    let nothing = || (Vec::new(), None);
     let SeriesRefusal::Instances { first: InstanceRefusal::Reserve(reason), refused } = refusal else {
-        return Ok(Vec::new());
+        return Ok(nothing());
     };
     let at = refused.first().map(|refused| refused.starts_at);
     let period = instances.iter().find(|instance| Some(instance.starts_at) == at).and_then(|it| it.period.ok());
-    let Some(period) = period.filter(|_| reason.depends_on_time()) else { return Ok(Vec::new()) };
+    let Some(period) = period.filter(|_| reason.depends_on_time()) else { return Ok(nothing()) };
     let wish = ReserveRequest { period, ..request.first.clone() };
-    let NotReserved { alternatives, .. } =
+    let NotReserved { alternatives, about, .. } =
         suggest(ctx, actor, Some(actor.account.id), &wish, None, reason.clone()).await?;
-    Ok(alternatives)
+    Ok((alternatives, about))
 }

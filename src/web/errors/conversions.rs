@@ -88,6 +88,7 @@ impl From<ReserveRefusal> for Problem {
     fn from(refusal: ReserveRefusal) -> Self {
         let problem = Self::of(refusal.code());
         match refusal {
+            ReserveRefusal::NotOnStep { step_minutes: 1_440 } => problem.with("step", "days"),
             ReserveRefusal::NotOnStep { step_minutes } => problem.with_minutes("step", step_minutes),
             ReserveRefusal::TooShort { minimum_minutes } => problem.with_minutes("minimum", minimum_minutes),
             ReserveRefusal::TooLong { maximum_minutes } => problem.with_minutes("maximum", maximum_minutes),
@@ -108,11 +109,10 @@ impl From<ReserveRefusal> for Problem {
             ReserveRefusal::UnknownUnit => field("unit_id", "field-unit-unknown"),
             ReserveRefusal::NotAMember { .. } => problem.with("what", "members").with("organisations", "none"),
             ReserveRefusal::NotOnBehalf => problem.with("what", "behalf"),
-            ReserveRefusal::NotFound
-            | ReserveRefusal::OutOfService
-            | ReserveRefusal::AlreadyReserved
-            | ReserveRefusal::OutsideOpeningHours
-            | ReserveRefusal::IdempotencyConflict => problem,
+            ReserveRefusal::AlreadyReserved | ReserveRefusal::OutOfService => of_unit(problem, "none"),
+            ReserveRefusal::NotFound | ReserveRefusal::OutsideOpeningHours | ReserveRefusal::IdempotencyConflict => {
+                problem
+            }
         }
     }
 }
@@ -120,7 +120,8 @@ impl From<ReserveRefusal> for Problem {
 impl From<NotReserved> for Problem {
     fn from(not: NotReserved) -> Self {
         let named = if not.refusal.code() == "forbidden" { "organisations" } else { "missing" };
-        let mut problem = Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() };
+        let problem = Self { alternatives: not.alternatives, time_zone: not.time_zone, ..not.refusal.into() };
+        let mut problem = problem.about(not.about.as_deref());
         if !not.missing.is_empty() {
             problem.arguments.retain(|(name, _)| *name != named);
             problem.arguments.push((named, Value::Plain(not.missing.join(", ").into())));
@@ -164,7 +165,8 @@ impl From<SeriesRefusal> for Problem {
 
 impl From<NoSeries> for Problem {
     fn from(no: NoSeries) -> Self {
-        Self { alternatives: no.alternatives, time_zone: no.time_zone, ..no.refusal.into() }
+        let problem = Self { alternatives: no.alternatives, time_zone: no.time_zone, ..no.refusal.into() };
+        problem.about(no.about.as_deref())
     }
 }
 
@@ -186,8 +188,14 @@ impl From<NotChanged> for Problem {
     fn from(not: NotChanged) -> Self {
         let refused = Some(not.refused).filter(|refused| !refused.is_empty());
         let listed = refused.map(|refused| Box::new(Listed::Refused(refused)));
-        Self { alternatives: not.alternatives, listed, time_zone: not.time_zone, ..not.refusal.into() }
+        let problem = Self { alternatives: not.alternatives, listed, time_zone: not.time_zone, ..not.refusal.into() };
+        problem.about(not.about.as_deref())
     }
+}
+
+/// The same where no unit is told yet, nor the kind unless it is known here; see [`Problem::about`].
+fn of_unit(problem: Problem, kind: &str) -> Problem {
+    problem.with("unit", "none").with("kind", kind)
 }
 
 fn with_limit(problem: Problem, limit: Limit) -> Problem {
@@ -222,7 +230,7 @@ impl From<AnswerRefusal> for Problem {
     fn from(refusal: AnswerRefusal) -> Self {
         let problem = Self::of(refusal.code());
         match refusal {
-            AnswerRefusal::InvalidState { state } => problem.with("state", state.as_str()),
+            AnswerRefusal::InvalidState { state } => problem.with("state", "answered").with("now", state.as_str()),
             AnswerRefusal::Offered => problem.with("state", "offered"),
             AnswerRefusal::Reserve(refusal) => refusal.into(),
         }
@@ -249,7 +257,7 @@ impl From<LoanRefusal> for Problem {
             LoanRefusal::Over => problem.with("state", "over"),
             LoanRefusal::NotLent => problem.with("state", "not_lent"),
             LoanRefusal::StillAway => problem.with("state", "still_away"),
-            LoanRefusal::OutOfService => problem,
+            LoanRefusal::OutOfService => of_unit(problem, "equipment"),
         }
     }
 }

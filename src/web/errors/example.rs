@@ -17,6 +17,7 @@ impl Problem {
             "closed" => problem.with("reason", "none"),
             "invalid_state" => problem.with("state", "cancelled"),
             "cannot_move" => problem.with("stuck", 1_u32).with("hit", 3_u32),
+            "already_reserved" | "out_of_service" => problem.with("unit", "none").with("kind", "none"),
             "too_large" => problem.with("kib", 64_u32),
             "not_on_step" => problem.with_minutes("step", 30),
             "too_short" => problem.with_minutes("minimum", 60),

@@ -8,10 +8,7 @@ use super::{
     resource::LinkView,
 };
 use crate::{
-    domain::{
-        ids::WaitlistEntryId,
-        waitlist::{WaitState, WaitlistDetails},
-    },
+    domain::{ids::WaitlistEntryId, waitlist::WaitlistDetails},
     operations,
     web::{
         errors::{PageError, Problem},
@@ -42,7 +39,7 @@ impl WaitCard {
     pub(super) fn of(reader: &Reader<'_>, details: &WaitlistDetails) -> Self {
         let (entry, zone) = (&details.entry, details.time_zone);
         let dates = reader.dates(zone);
-        let offer = entry.offer.filter(|offer| entry.state == WaitState::Offered && reader.now() < offer.expires_at);
+        let offer = details.offered().filter(|offer| reader.now() < offer.expires_at);
         Self {
             id: entry.id.to_string(),
             starts_at: entry.period.starts_at().with_timezone(&zone).to_rfc3339(),
@@ -52,7 +49,7 @@ impl WaitCard {
                 href: format!("/resources/{}", entry.resource_id),
             },
             place: details.place_name.clone(),
-            offered_until: offer.map(|offer| dates.wall_time(offer.expires_at.with_timezone(&zone).time())),
+            offered_until: offer.map(|offer| dates.time(offer.expires_at)),
         }
     }
 

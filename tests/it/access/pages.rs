@@ -112,6 +112,8 @@ fn life_pages() -> Vec<Row> {
     vec![
         row(Post, "/reservations/<id>/approve", "/reservations/{reservation}/approve", [303, 404, 403, 409, 409]),
         row(Post, "/reservations/<id>/decline", "/reservations/{reservation}/decline", [303, 404, 403, 409, 409]),
+        // Its holder has an account, and with it no code.
+        row(Post, "/reservations/<id>/code", "/reservations/{reservation}/code", [303, 404, 403, 404, 404]),
         row(Post, "/reservations/<id>/check-in", "/reservations/{reservation}/check-in", [303, 404, 409, 409, 409]),
         row(Post, "/reservations/<id>/check-out", "/reservations/{reservation}/check-out", [303, 404, 409, 409, 409]),
         row(Post, "/reservations/<id>/hand-over", "/reservations/{reservation}/hand-over", [303, 422, 422, 422, 422]),

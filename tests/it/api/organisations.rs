@@ -206,7 +206,7 @@ both_engines! {
             for (_, refused) in lost {
                 let told = refused.expect_problem(422, "quota_exceeded");
                 let detail = told["detail"].as_str().unwrap().replace('\u{a0}', " ");
-                assert!(detail.contains("a 3 demi-journées par mois, et il en reste 0"), "{detail}");
+                assert!(detail.contains("a 3 demi-journées par mois, et il n’en reste aucune"), "{detail}");
             }
             let (person, answer) = won[0];
             person.post(&format!("{}/cancel", answer.header("location")), &json!({})).await.expect(200);
@@ -214,7 +214,7 @@ both_engines! {
         let last = on_behalf(wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00"), &id);
         people[0].post(RESERVATIONS, &last).await.expect(201);
         let told = ada.post(&format!("{RESERVATIONS}?lang=en"), &last).await.expect_problem(422, "quota_exceeded");
-        assert!(told["detail"].as_str().unwrap().contains("has 3 half-days a month, of which 0 are left"), "{told}");
+        assert!(told["detail"].as_str().unwrap().contains("has 3 half-days a month, of which none is left"), "{told}");
         // Another month, and one's own name, are free.
         ada.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-12-01T09:00", "2026-12-01T12:00"), &id)).await.expect(201);
         ada.post(RESERVATIONS, &wish(&desk, "2026-11-26T09:00", "2026-11-26T12:00")).await.expect(201);
@@ -250,7 +250,7 @@ both_engines! {
         // All that there is, and still free to go anywhere in the month.
         ada.patch(&november, &hours("2026-11-26T09:00", "2026-11-26T17:00")).await.expect(200);
         let whole_day = hours("2026-12-02T09:00", "2026-12-02T17:00");
-        for (language, words) in [("fr", "a 2 demi-journées par mois, et il en reste 1"), ("en", "has 2 half-days a month, of which 1 are left")] {
+        for (language, words) in [("fr", "a 2 demi-journées par mois, et il en reste 1"), ("en", "has 2 half-days a month, of which 1 is left")] {
             let told = ada.patch(&format!("{november}?lang={language}"), &whole_day).await.expect_problem(422, "quota_exceeded");
             assert!(told["detail"].as_str().unwrap().replace('\u{a0}', " ").contains(words), "{told}");
         }
@@ -339,7 +339,7 @@ both_engines! {
         let first = ada.post(RESERVATIONS, &on_behalf(wish(&desk, "2026-11-25T09:00", "2026-11-25T14:00"), &id)).await;
         let long = on_behalf(wish(&desk, "2026-11-26T09:00", "2026-11-26T15:00"), &id);
         let told = ada.post(&format!("{RESERVATIONS}?lang=en"), &long).await.expect_problem(422, "quota_exceeded");
-        assert!(told["detail"].as_str().unwrap().contains("gives you 2 half-days a month, of which 1 are left"), "{told}");
+        assert!(told["detail"].as_str().unwrap().contains("gives you 2 half-days a month, of which 1 is left"), "{told}");
         lea.post(RESERVATIONS, &long).await.expect(201);
         // What is called off is given back.
         ada.post(&format!("{}/cancel", first.header("location")), &json!({})).await.expect(200);

@@ -212,15 +212,14 @@ async fn late(reader: &Reader<'_>, place: &Place) -> Result<Vec<LateView>, Probl
         let coming = store::reservation::list_of_resource(db, reservation.resource_id, &coming).await?;
         let next = coming.iter().find(|next| next.reservation.unit_id == reservation.unit_id);
         let dates = reader.dates(details.time_zone);
-        let moment = |at| format!("{} {}", dates.near_day(dates.day_of(at)), dates.time(at));
         let reached = details.holder.as_ref();
         views.push(LateView {
             what: what(&details),
             holder: holder(&details),
             mail: reached.and_then(|holder| holder.mail.as_ref()).map(|mail| mail.as_str().to_owned()),
             phone: reached.and_then(|holder| holder.phone.as_ref()).map(|phone| phone.as_str().to_owned()),
-            due: moment(reservation.period.ends_at()),
-            next: next.map(|next| moment(next.reservation.period.starts_at())),
+            due: dates.end(reservation.period.ends_at()),
+            next: next.map(|next| dates.start(next.reservation.period.starts_at())),
             handling: handling(reader, reservation, ResourceKind::Equipment),
         });
     }

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod change;
+mod code;
 mod show;
 
 use rocket::Route;
@@ -21,7 +22,7 @@ pub(super) use show::told_once;
 /// One reservation, for its holder or a manager of its place.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReservationPage {
-    /// `booked`, `waiting`, `over` or `off`.
+    /// `booked`, `offered`, `waiting`, `over` or `off`.
     pub heading: &'static str,
     /// A guest's code, shown this once.
     pub code: Option<CodeView>,
@@ -83,6 +84,23 @@ pub struct ReservationPage {
     pub version: u32,
     /// Whether it lasts from one day to another.
     pub several_days: bool,
+    /// Whether days are reserved and not hours.
+    pub whole_days: bool,
+    /// Until when it is offered to who waited for it.
+    pub offer: Option<OfferView>,
+    /// Where a manager asks for a new code of the guest.
+    pub code_action: Option<String>,
+}
+
+/// A period that became free, held for who waits for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfferView {
+    /// In words.
+    pub until: String,
+    /// Where the button goes that takes it.
+    pub accept: String,
+    /// Where the one goes that gives it back.
+    pub withdraw: String,
 }
 
 /// What a guest cancels with.
@@ -115,12 +133,10 @@ impl HolderView {
     }
 }
 
-impl View for ReservationPage {
-    const TEMPLATE: &'static str = "pages/reservation.html";
-
-    fn samples() -> Vec<Self> {
-        let form = blank();
-        let booked = Self {
+impl ReservationPage {
+    /// Somebody's own, still to come.
+    fn sample() -> Self {
+        Self {
             heading: "booked",
             code: None,
             starts_at: "2026-11-25T09:00:00+01:00".into(),
@@ -143,7 +159,7 @@ impl View for ReservationPage {
             moves: vec![MoveView::sample()],
             can_cancel: true,
             cancel_action: "/reservations/0193/cancel".into(),
-            form: form.clone(),
+            form: blank(),
             series: None,
             kind: "desk",
             unit_choices: Vec::new(),
@@ -152,7 +168,39 @@ impl View for ReservationPage {
             move_action: "/reservations/0193/move".into(),
             version: 0,
             several_days: false,
+            whole_days: false,
+            offer: None,
+            code_action: None,
+        }
+    }
+}
+
+impl OfferView {
+    fn sample() -> Self {
+        Self {
+            until: "9 h 30".into(),
+            accept: "/waitlist/0193/accept".into(),
+            withdraw: "/waitlist/0193/withdraw".into(),
+        }
+    }
+}
+
+impl View for ReservationPage {
+    const TEMPLATE: &'static str = "pages/reservation.html";
+
+    fn samples() -> Vec<Self> {
+        let booked = Self::sample();
+        let offered = Self {
+            heading: "offered",
+            state: "requested",
+            offer: Some(OfferView::sample()),
+            moves: Vec::new(),
+            can_move: false,
+            can_cancel: false,
+            ..booked.clone()
         };
+        let of_other = Self { own: false, ..offered.clone() };
+        let lent = Self { whole_days: true, several_days: true, kind: "equipment", ..booked.clone() };
         let others = ["waiting", "over", "off"].map(|heading| Self {
             heading,
             state: if heading == "off" { "cancelled" } else { "requested" },
@@ -172,12 +220,15 @@ impl View for ReservationPage {
             alternatives: vec![InsteadView::sample()],
             can_move: heading == "waiting",
             several_days: true,
-            form: form.clone().refused(Some("Il est trop tard pour annuler.".into()), Vec::new()),
+            form: blank().refused(Some("Il est trop tard pour annuler.".into()), Vec::new()),
             ..booked.clone()
         });
         let code = CodeView { code: "AB9A A9HJ".into(), address: "escale.example/r".into() };
         let told = Self { code: Some(code), ..booked.clone() };
-        [vec![booked, told], others.into()].concat()
+        let code_action = Some("/reservations/0193/code".to_owned());
+        let guest = Some(HolderView { name: "Ana".into(), mail: None, phone: Some("06 01 02 03 04".into()) });
+        let for_guest = Self { code_action, holder: guest, own: false, ..booked.clone() };
+        [vec![booked, told, offered, of_other, lent, for_guest], others.into()].concat()
     }
 }
 
@@ -192,5 +243,5 @@ fn blank() -> FormView {
 /// The routes of this folder.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [show::routes(), cancel::routes(), change::routes()].concat()
+    [show::routes(), cancel::routes(), change::routes(), code::routes()].concat()
 }

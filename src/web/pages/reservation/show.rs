@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Responder, Route, get, routes};
 
-use super::{CodeView, HolderView, ReservationPage, blank};
+use super::{CodeView, HolderView, OfferView, ReservationPage, blank};
 use crate::{
     domain::{
         account::Actor,
@@ -15,6 +15,7 @@ use crate::{
         place::Place,
         reservation::{CancelCode, ReservationDetails, SeriesScope, State, decide_cancel},
         resource::Unit,
+        waitlist::WaitlistDetails,
     },
     store,
     web::{
@@ -40,6 +41,10 @@ pub(super) struct Seen {
     place: Place,
     /// Those of the resource; none once it is taken away.
     units: Vec<Unit>,
+    /// Whether the resource is reserved by the day.
+    whole_days: bool,
+    /// The wish that it is offered to.
+    offered: Option<WaitlistDetails>,
 }
 
 /// Where a reservation goes, or could, as the form has it.
@@ -61,7 +66,7 @@ async fn show(reader: Reader<'_>, name: &str) -> Result<Shown, PageError> {
     if as_event {
         return Ok(Shown::Event(Box::new(event_file(&reader, &seen.details, &seen.place))));
     }
-    let form = filled(&seen.details);
+    let form = filled(&seen);
     Ok(Shown::Page(reader.page(&view(&reader, actor, &seen, form))?))
 }
 
@@ -77,20 +82,31 @@ pub(in crate::web::pages) async fn told_once(
     let base_url = &reader.config.base_url;
     let address = format!("{}/r", base_url.split_once("://").map_or(base_url.as_str(), |(_, host)| host));
     let code = CodeView { code: format!("{first} {second}"), address };
-    let form = filled(&seen.details);
+    let form = filled(&seen);
     reader.created(&ReservationPage { code: Some(code), ..view(reader, actor, &seen, form) })
 }
 
 /// The form with where the reservation is now.
-fn filled(details: &ReservationDetails) -> FormView {
-    let values = wall_fields(&details.reservation.period, details.time_zone);
+fn filled(seen: &Seen) -> FormView {
+    let details = &seen.details;
+    let values = wall_fields(&details.reservation.period, details.time_zone, seen.whole_days);
     blank().typed(&values.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-/// A period on the clocks of the place; the last day where it is another one.
-fn wall_fields(period: &Period, time_zone: Tz) -> WallFields {
+/// A period on the clocks of the place; the last day where it is another one. Whole days have both, and it is the last
+/// inside.
+fn wall_fields(period: &Period, time_zone: Tz, whole_days: bool) -> WallFields {
     let wall = |at: DateTime<Utc>| at.with_timezone(&time_zone).naive_local();
     let (starts, ends) = (wall(period.starts_at()), wall(period.ends_at()));
+    if whole_days {
+        let last = wall(period.ends_at() - TimeDelta::seconds(1)).date();
+        return [
+            ("day", starts.date().to_string()),
+            ("from", "00:00".to_owned()),
+            ("to", "24:00".to_owned()),
+            ("last_day", last.to_string()),
+        ];
+    }
     let last_day = if several_days(period, time_zone) { ends.date().to_string() } else { String::new() };
     [
         ("day", starts.date().to_string()),
@@ -109,12 +125,13 @@ pub(super) async fn again(
     problem: &Problem,
 ) -> Result<Answer, PageError> {
     let seen = read(reader, actor, id).await?;
-    let form = reader.with_problem(filled(&seen.details).typed(typed), problem);
+    let form = reader.with_problem(filled(&seen).typed(typed), problem);
     // What is near one day of a series is not near the others.
     let alone = typed.get("move_scope").is_none_or(|scope| *scope == SeriesScope::One.as_str() || scope.is_empty());
     let near = problem.alternatives.iter().filter(|_| alone);
     let time_zone = seen.details.time_zone;
-    let near = near.map(|free| instead(reader, &seen.units, time_zone, free, &wall_fields(&free.period, time_zone)));
+    let fields = |period: &Period| wall_fields(period, time_zone, seen.whole_days);
+    let near = near.map(|free| instead(reader, &seen.units, time_zone, free, &fields(&free.period)));
     let alternatives = near.collect();
     let page = ReservationPage { alternatives, ..view(reader, actor, &seen, form) };
     Ok(Answer::Again(reader.refused(problem, &page)?))
@@ -135,8 +152,10 @@ pub(super) async fn read(reader: &Reader<'_>, actor: &Actor, id: ReservationId) 
     }
     let place = store::place::by_id(db, reservation.place_id).await?.ok_or_else(Problem::not_found)?;
     let resource = store::resource::by_id(db, reservation.resource_id).await?;
+    let whole_days = resource.as_ref().is_some_and(|resource| resource.policy.counts_whole_days());
     let units = resource.map(|resource| resource.units).unwrap_or_default();
-    Ok(Seen { details, place, units })
+    let offered = if reservation.is_offer { store::waitlist::by_reservation(db, id).await? } else { None };
+    Ok(Seen { details, place, units, whole_days, offered })
 }
 
 fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> ReservationPage {
@@ -148,8 +167,13 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
     let holder = other.map(HolderView::of);
     let by_manager = actor.acts_as_manager_of(reservation.place_id);
     let limit = if by_manager { 0 } else { details.cancel_until_minutes };
+    let offer = offer(reader, seen).filter(|_| live);
+    let can_cancel = decide_cancel(reservation, limit, reader.now()).is_ok();
+    // Who is offered something takes it or gives it back.
+    let asked = offer.is_some() && other.is_none();
     ReservationPage {
         heading: match reservation.state {
+            State::Requested if offer.is_some() => "offered",
             State::Requested if !over => "waiting",
             State::Confirmed | State::CheckedIn if !over => "booked",
             State::Cancelled | State::Declined | State::Lapsed => "off",
@@ -177,7 +201,7 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         directions: directions(&seen.place),
         feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
         moves: moves(reader, reservation, details.resource_kind, by_manager),
-        can_cancel: decide_cancel(reservation, limit, reader.now()).is_ok(),
+        can_cancel: can_cancel && !asked,
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,
         series: series_path(details),
@@ -185,7 +209,23 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         move_action: format!("/reservations/{}/move", reservation.id),
         version: reservation.sequence,
         several_days: several_days(&details.reservation.period, details.time_zone),
+        whole_days: seen.whole_days,
+        offer,
+        code_action: (by_manager && can_cancel && reservation.guest.is_some())
+            .then(|| format!("/reservations/{}/code", reservation.id)),
     }
+}
+
+/// The offer that it is, as long as it can be taken.
+fn offer(reader: &Reader<'_>, seen: &Seen) -> Option<OfferView> {
+    let wish = seen.offered.as_ref()?;
+    let offer = wish.offered().filter(|offer| reader.now() < offer.expires_at)?;
+    let at = format!("/waitlist/{}", wish.entry.id);
+    Some(OfferView {
+        until: reader.dates(wish.time_zone).time(offer.expires_at),
+        accept: format!("{at}/accept"),
+        withdraw: format!("{at}/withdraw"),
+    })
 }
 
 /// Whether the clocks of the place show another day at the end; midnight is still the day before.

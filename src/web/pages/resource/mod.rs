@@ -40,8 +40,12 @@ pub struct ResourcePage {
     pub certifications: Vec<NeededView>,
     /// The Fluent keys of the columns' headings.
     pub columns: Vec<String>,
-    /// Whether the columns are slots, reserved whole.
-    pub fixed: bool,
+    /// The Fluent key of what to choose in the table.
+    pub about: &'static str,
+    /// What words of the table mean of which one may want to know more.
+    pub legend: Vec<String>,
+    /// Whether days are reserved and not hours.
+    pub whole_days: bool,
     /// The rows.
     pub days: Vec<DayView>,
     /// The days before.
@@ -147,6 +151,7 @@ impl DayView {
         let day = |date: &str, cells| Self { date: date.into(), words: "mer. 25 nov.".into(), cells };
         vec![
             day("2026-11-25", vec![free.clone(), none("free-none-full"), none("free-none-closed")]),
+            day("2026-11-26", vec![none("free-none-begun"), none("free-none-late"), none("free-none-short")]),
             day("2026-11-26", vec![none("free-none-past"), none("free-none-far"), CellView { chosen: false, ..free }]),
         ]
     }
@@ -167,7 +172,9 @@ impl View for ResourcePage {
             rules: vec!["Gratuit.".into(), "Réservable de 30 min à 10 h.".into()],
             certifications: Vec::new(),
             columns: ["part-morning", "part-afternoon", "part-evening"].map(str::to_owned).into(),
-            fixed: false,
+            about: "resource-free-about",
+            legend: Vec::new(),
+            whole_days: false,
             days: DayView::samples(),
             earlier: Some("?day=2026-11-18".into()),
             later: Some("?day=2026-12-02".into()),
@@ -195,7 +202,8 @@ impl View for ResourcePage {
                 .map(|held| NeededView { name: "Découpe laser".into(), held })
                 .into(),
             columns: vec!["slot-day".into()],
-            fixed: true,
+            about: "resource-free-slots",
+            legend: vec!["Trop tard : il faut réserver au moins 2 h à l’avance.".into()],
             days: Vec::new(),
             earlier: None,
             later: None,
@@ -204,7 +212,8 @@ impl View for ResourcePage {
             time_zone: Some("Indian/Reunion".into()),
             ..open.clone()
         };
-        let short = Self { several_days: false, ..open.clone() };
-        vec![open, refused, short]
+        let short = Self { several_days: false, about: "resource-free-day", ..open.clone() };
+        let lent = Self { whole_days: true, about: "resource-free-days", ..open.clone() };
+        vec![open, refused, short, lent]
     }
 }

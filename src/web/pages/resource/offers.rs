@@ -1,6 +1,6 @@
 //! What the days of a resource offer: its slots, or for each half-day the longest stretch that one unit is free.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
     domain::{
@@ -59,8 +59,14 @@ pub enum Offer {
 pub enum NoOffer {
     /// It is over.
     Past,
+    /// It has begun, and what is left of it is too short.
+    Begun,
+    /// The lead time has begun.
+    Late,
     /// No opening.
     Closed,
+    /// Open for less than the shortest reservation.
+    Short,
     /// Somebody has every unit.
     Full,
     /// Beyond the horizon.
@@ -73,6 +79,9 @@ impl NoOffer {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Past => "free-none-past",
+            Self::Begun => "free-none-begun",
+            Self::Late => "free-none-late",
+            Self::Short => "free-none-short",
             Self::Closed => "free-none-closed",
             Self::Full => "free-none-full",
             Self::Far => "free-none-far",
@@ -120,7 +129,7 @@ pub fn offer_within(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateT
 
 fn slot_offer(facts: &BookingFacts, day: NaiveDate, slot: &Slot, now: DateTime<Utc>) -> Offer {
     let Some(period) = slot_on(slot, day, facts.time_zone) else { return Offer::None(NoOffer::Closed) };
-    if period.starts_at() < facts.earliest_start(now) || period.ends_at() <= now {
+    if period.ends_at() <= now {
         return Offer::None(NoOffer::Past);
     }
     if period.starts_at() >= facts.horizon_ends_at(now) {
@@ -128,6 +137,9 @@ fn slot_offer(facts: &BookingFacts, day: NaiveDate, slot: &Slot, now: DateTime<U
     }
     if !facts.is_reservable(&period) {
         return Offer::None(NoOffer::Closed);
+    }
+    if period.starts_at() < facts.earliest_start(now) {
+        return Offer::None(if period.starts_at() < now { NoOffer::Begun } else { NoOffer::Late });
     }
     match free_units(facts, &period, now) {
         0 => Offer::None(NoOffer::Full),
@@ -140,24 +152,50 @@ fn part_offer(facts: &BookingFacts, day: NaiveDate, part: Part, now: DateTime<Ut
     if window.ends_at() <= now {
         return Offer::None(NoOffer::Past);
     }
-    let horizon = facts.horizon_ends_at(now);
-    if window.starts_at() >= horizon {
+    if window.starts_at() >= facts.horizon_ends_at(now) {
         return Offer::None(NoOffer::Far);
     }
-    let earliest = window.starts_at().max(facts.earliest_start(now));
-    let Ok(ahead) = Period::new(earliest, window.ends_at().max(shortest_end(facts, &window, earliest))) else {
-        return Offer::None(NoOffer::Past);
-    };
-    let open = facts.reservable(&ahead);
-    let is_fetched = |today: Period| !facts.doors(&today).is_empty();
-    let is_shut = facts.lends_hours() && !Period::new(earliest, window.ends_at()).is_ok_and(is_fetched);
-    if open.is_empty() || is_shut {
+    let Some(opens_at) = open_from(facts, &window, window.starts_at()).first().map(Period::starts_at) else {
         return Offer::None(NoOffer::Closed);
-    }
+    };
+    let earliest = window.starts_at().max(facts.earliest_start(now));
+    let open = open_from(facts, &window, earliest);
+    let (Some(first), Some(last)) = (open.first(), open.last()) else {
+        return Offer::None(cut(facts, &window, opens_at, now));
+    };
+    let ahead = Period::new(first.starts_at(), last.ends_at());
     match longest_offer(facts, &open, now) {
-        None if facts.busy.iter().any(|busy| busy.period.overlaps(&ahead)) => Offer::None(NoOffer::Full),
-        None => Offer::None(NoOffer::Closed),
         Some(period) => Offer::Free(period, free_units(facts, &period, now)),
+        None if ahead.is_ok_and(|ahead| facts.busy.iter().any(|busy| busy.period.overlaps(&ahead))) => {
+            Offer::None(NoOffer::Full)
+        }
+        None => Offer::None(cut(facts, &window, opens_at, now)),
+    }
+}
+
+/// What is reservable of a part of a day from this instant on, with the shortest reservation after it; nothing where
+/// a thing that goes home cannot be fetched any more on that day.
+fn open_from(facts: &BookingFacts, window: &Period, from: DateTime<Utc>) -> Vec<Period> {
+    let Ok(ahead) = Period::new(from, window.ends_at().max(shortest_end(facts, window, from))) else {
+        return Vec::new();
+    };
+    let is_fetched = |today: Period| !facts.doors(&today).is_empty();
+    if facts.lends_hours() && !Period::new(from, window.ends_at()).is_ok_and(is_fetched) {
+        return Vec::new();
+    }
+    facts.reservable(&ahead)
+}
+
+/// Why nothing is left of an opening although nobody has it: its lead time is under way, or it is, or it is short.
+fn cut(facts: &BookingFacts, window: &Period, opens_at: DateTime<Utc>, now: DateTime<Utc>) -> NoOffer {
+    let shortest = TimeDelta::minutes(i64::from(facts.resource.policy.min_minutes));
+    let left = open_from(facts, window, window.starts_at().max(now));
+    if now < facts.earliest_start(now) && left.iter().any(|open| open.duration() >= shortest) {
+        NoOffer::Late
+    } else if opens_at < now {
+        NoOffer::Begun
+    } else {
+        NoOffer::Short
     }
 }
 
@@ -279,6 +317,14 @@ mod tests {
         assert_eq!(row("2026-11-26", "2026-11-26T08:30:00Z"), ["09:00-11:00 1", "12:00-18:00 1", "09:00-18:00 1"]);
         assert_eq!(row("2026-11-26", "2026-11-26T10:00:00Z"), ["free-none-past", "12:00-18:00 1", "09:00-18:00 1"]);
         assert_eq!(row("2026-11-26", "2026-11-26T17:00:00Z"), ["free-none-past"; 3]);
+        facts.resource.policy.lead_minutes = 240;
+        let row = |day: &str, now: &str| -> Vec<String> {
+            let offers = columns(&facts.resource).into_iter();
+            offers.map(|column| told(offer(&facts, day.parse().unwrap(), column, at(now)))).collect()
+        };
+        assert_eq!(row("2026-11-26", "2026-11-26T07:30:00Z"), ["free-none-late"; 3]);
+        assert_eq!(row("2026-11-26", "2026-11-26T08:30:00Z"), ["free-none-begun", "free-none-late", "free-none-begun"]);
+        facts.resource.policy.lead_minutes = 0;
         let within = |part| told(offer_within(&facts, DAY.parse().unwrap(), part, at(now)));
         assert_eq!([within(Part::Morning), within(Part::Evening)], ["12:00-18:00 1", "free-none-closed"]);
     }
@@ -288,13 +334,17 @@ mod tests {
         let mut facts = facts(&[]);
         facts.resource.policy.lead_minutes = 120;
         assert_eq!(words(&facts, DAY, Part::Morning, "2026-11-25T08:10:00Z"), "11:30-13:00 2");
-        assert_eq!(words(&facts, DAY, Part::Morning, "2026-11-25T10:30:00Z"), "free-none-past");
+        assert_eq!(words(&facts, DAY, Part::Morning, "2026-11-25T10:30:00Z"), "free-none-late");
+        assert_eq!(words(&facts, "2026-11-28", Part::Morning, "2026-11-28T07:30:00Z"), "free-none-closed");
     }
 
     #[test]
     fn starts_on_the_next_step_from_now() {
         assert_eq!(words(&facts(&[]), DAY, Part::Morning, "2026-11-25T09:10:00Z"), "10:30-13:00 2");
         // Less than the shortest is left.
-        assert_eq!(words(&facts(&[]), DAY, Part::Morning, "2026-11-25T11:10:00Z"), "free-none-closed");
+        assert_eq!(words(&facts(&[]), DAY, Part::Morning, "2026-11-25T11:10:00Z"), "free-none-begun");
+        let mut short = facts(&[]);
+        short.place_opening_hours = hours("Mo-Fr 09:00-09:30,14:00-18:00");
+        assert_eq!(words(&short, DAY, Part::Morning, "2026-11-24T08:00:00Z"), "free-none-short");
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn sentences(reader: &Reader<'_>, dates: &Dates<'_>, policy: &Policy) -> Vec<String> {
     let text = |key: &str| reader.text(key, &[]);
     let lasting = |key: &str, name: &'static str, minutes: u32| {
-        (minutes > 0).then(|| reader.text(key, &[(name, dates.duration(minutes).into())]))
+        (minutes > 0).then(|| reader.text(key, &[(name, told(dates, policy, minutes).into())]))
     };
     let price = match policy.price {
         Price::Free => text("rule-free"),
@@ -50,8 +50,13 @@ fn length(reader: &Reader<'_>, dates: &Dates<'_>, policy: &Policy) -> String {
         return reader.text("rule-slots", &[("slots", slots(reader, dates, &policy.slots).into())]);
     }
     let key = if policy.min_minutes == policy.max_minutes { "rule-length-one" } else { "rule-length" };
-    let [shortest, longest] = [policy.min_minutes, policy.max_minutes].map(|minutes| dates.duration(minutes));
+    let [shortest, longest] = [policy.min_minutes, policy.max_minutes].map(|minutes| told(dates, policy, minutes));
     reader.text(key, &[("shortest", shortest.into()), ("longest", longest.into())])
+}
+
+/// A length of time in the unit that the rules count in.
+pub(super) fn told(dates: &Dates<'_>, policy: &Policy, minutes: u32) -> String {
+    if policy.counts_whole_days() { dates.days_or_hours(minutes) } else { dates.duration(minutes) }
 }
 
 /// Slots with their hours: `matin 8 h – 12 h, après-midi 13 h – 18 h`.

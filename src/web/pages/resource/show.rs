@@ -9,7 +9,7 @@ use super::{
     CellView, DayView, FORM_FIELDS, LinkView, ResourcePage,
     choices::{behalves, instead, units},
     offers::{Column, Offer, columns, offer},
-    rules::sentences,
+    rules::{sentences, told},
 };
 use crate::{
     domain::{
@@ -101,12 +101,14 @@ impl Shown<'_> {
             None => self.shortest(form),
         };
         let note = note.map(|note| ("purpose".to_owned(), note));
+        let form = self.in_days(form);
         self.page(form.typed(&note.into_iter().collect()), &[])
     }
 
     /// The page with the form as it was typed and why it was refused.
     pub(super) fn refused(&self, typed: &BTreeMap<String, String>, problem: &Problem) -> ResourcePage {
         let form = FormView::of(FORM_FIELDS.map(|name| (name, String::new()))).typed(typed);
+        let form = self.in_days(form);
         // What is near one day of a series is not near the others.
         let repeats = typed.get("until").is_some_and(|until| !until.is_empty());
         let alternatives: &[Alternative] = if repeats { &[] } else { &problem.alternatives };
@@ -150,6 +152,35 @@ impl Shown<'_> {
             }
         }
         form
+    }
+
+    /// The form where days are reserved: both its ends are midnights, and the last day is told although it is the first.
+    fn in_days(&self, mut form: FormView) -> FormView {
+        if !self.facts.resource.policy.counts_whole_days() {
+            return form;
+        }
+        let day = form.fields.get("day").map(|field| field.value.clone()).unwrap_or_default();
+        for (name, value) in [("from", "00:00"), ("to", "24:00")] {
+            value.clone_into(&mut form.fields.entry(name).or_default().value);
+        }
+        let last_day = form.fields.entry("last_day").or_default();
+        if last_day.value.is_empty() {
+            last_day.value = day;
+        }
+        form
+    }
+
+    /// The reasons of rules that keep something of the table from being reserved, each in a sentence.
+    fn legend(&self, days: &[DayView]) -> Vec<String> {
+        let (reader, policy) = (self.reader, &self.facts.resource.policy);
+        let dates = reader.dates(self.facts.time_zone);
+        let is_told = |why: &str| days.iter().flat_map(|day| &day.cells).any(|cell| cell.why == why);
+        let late = || reader.text("free-why-late", &[("lead", told(&dates, policy, policy.lead_minutes).into())]);
+        let short = || reader.text("free-why-short", &[("shortest", told(&dates, policy, policy.min_minutes).into())]);
+        let far = || reader.text("free-why-far", &[("days", policy.horizon_days.into())]);
+        let all: [(&str, &dyn Fn() -> String); 3] =
+            [("free-none-late", &late), ("free-none-short", &short), ("free-none-far", &far)];
+        all.into_iter().filter(|(why, _)| is_told(why)).map(|(_, sentence)| sentence()).collect()
     }
 
     /// The minutes between two times that the form offers: the step, a quarter of an hour at least.
@@ -202,7 +233,9 @@ impl Shown<'_> {
             rules: sentences(reader, &dates, &resource.policy),
             certifications: self.certifications.clone(),
             columns: columns.iter().map(Column::key).collect(),
-            fixed: !resource.policy.slots.is_empty(),
+            about: about(resource, &columns),
+            legend: self.legend(&days),
+            whole_days: resource.policy.counts_whole_days(),
             days,
             earlier: (self.first_day > dates.today())
                 .then(|| turned((self.first_day - Days::new(DAYS)).max(dates.today()))),
@@ -319,6 +352,16 @@ impl Shown<'_> {
         let overnight = open.iter().any(|period| ends(period) == 1_440 && minute(period.ends_at()) != 0);
         let last = open.iter().map(ends).max().unwrap_or(1_440);
         if overnight { (0, 1_440) } else { (first, last) }
+    }
+}
+
+/// The Fluent key of what is chosen in the table: days, slots, or parts of days whose hours can be changed.
+fn about(resource: &Resource, columns: &[Column]) -> &'static str {
+    match columns {
+        _ if resource.policy.counts_whole_days() => "resource-free-days",
+        [Column::Slot(_), ..] => "resource-free-slots",
+        [Column::Part(Part::Day)] => "resource-free-day",
+        _ => "resource-free-about",
     }
 }
 
