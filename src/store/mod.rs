@@ -1,6 +1,7 @@
 //! All SQL, one noun per file; `engine.rs` is the only fork by engine, `tx.rs` holds connections.
 
 pub mod account;
+pub mod agenda;
 pub mod audit;
 pub mod booking;
 pub mod calendar;

@@ -90,7 +90,7 @@ pub async fn list_of_holder(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn coming_of_holder(
+pub(super) async fn coming_of_holder(
     from: &impl Queries,
     holder: AccountId,
     now: DateTime<Utc>,
@@ -98,28 +98,6 @@ pub async fn coming_of_holder(
 ) -> Result<Vec<ReservationDetails>, StoreError> {
     let mine = select_details().filter(reservation::Column::HolderId.eq(holder.0));
     list(from, mine.filter(is_coming(now)).limit(limit)).await
-}
-
-/// A person's last `limit` of all the other reservations: ended by `now`, or in a final state; newest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn past_of_holder(
-    from: &impl Queries,
-    holder: AccountId,
-    now: DateTime<Utc>,
-    limit: u64,
-) -> Result<Vec<ReservationDetails>, StoreError> {
-    let rows = select_details()
-        .filter(reservation::Column::HolderId.eq(holder.0))
-        .filter(is_coming(now).not())
-        .order_by_desc(reservation::Column::StartsAt)
-        .order_by_desc(reservation::Column::Id)
-        .limit(limit)
-        .into_model::<Row>()
-        .all(&from.executor())
-        .await?;
-    rows.into_iter().map(Row::into_details).collect()
 }
 
 /// A place's reservations by start, then id; every state.
@@ -388,7 +366,11 @@ pub async fn update_moved(tx: &Tx, moved: &Reservation, now: DateTime<Utc>) -> R
     Ok(())
 }
 
-async fn list(from: &impl Queries, select: Select<reservation::Entity>) -> Result<Vec<ReservationDetails>, StoreError> {
+/// What is selected, by start, then id.
+pub(super) async fn list(
+    from: &impl Queries,
+    select: Select<reservation::Entity>,
+) -> Result<Vec<ReservationDetails>, StoreError> {
     let rows = select
         .order_by_asc(reservation::Column::StartsAt)
         .order_by_asc(reservation::Column::Id)
@@ -398,7 +380,8 @@ async fn list(from: &impl Queries, select: Select<reservation::Entity>) -> Resul
     rows.into_iter().map(Row::into_details).collect()
 }
 
-fn is_coming(now: DateTime<Utc>) -> Condition {
+/// Whether it holds a unit and ends after `now`.
+pub(super) fn is_coming(now: DateTime<Utc>) -> Condition {
     Condition::all().add(reservation::Column::State.is_in(LIVE)).add(reservation::Column::EndsAt.gt(now))
 }
 

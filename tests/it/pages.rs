@@ -1,5 +1,6 @@
 //! Pages through HTTP, as a browser without scripts meets them.
 
+mod agenda;
 mod behalf;
 mod choosing;
 mod for_others;
@@ -7,6 +8,7 @@ mod lending;
 mod series;
 mod taking_away;
 mod units;
+mod waiting;
 mod words;
 
 use escale::{

@@ -126,6 +126,13 @@ fn assert_whole(html: &str, name: &str) {
         let field = link.attr("href").unwrap_or_default().trim_start_matches('#');
         assert!(unique.contains(field), "{name}: the summary leads to {field}, which is not there");
     }
+    if !select("[data-map]").is_empty() {
+        assert_eq!(
+            select("head link[rel=stylesheet][href*=map]").len(),
+            1,
+            "{name}: the map has its style before it shows"
+        );
+    }
     assert!(select("[style], script:not([src]):not([type='application/ld+json'])").is_empty(), "{name}: inline");
     for button in select("button, a") {
         let text: String = button.text().collect();

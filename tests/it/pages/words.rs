@@ -108,4 +108,16 @@ both_engines! {
         assert_eq!(manager.form(&format!("{page}/cancel"), &[]).await.status, 303);
         assert_eq!(manager.form(&format!("{page}/code"), &[]).await.status, 409);
     }
+
+    async fn the_choice_what_becomes_of_those_hit_stands_beside_its_question(app: TestApp) {
+        let place = seed::place(&app.database, &app.ctx, "plaine-images").await;
+        let desk = seed::desks(&app.ctx, place, 1).await;
+        let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
+        lea.post(RESERVATIONS, &wish(&desk, None)).await.expect(201);
+        let close = [("from_day", "2026-11-25"), ("from", "08:00"), ("to_day", "2026-11-25"), ("to", "18:00")];
+        let asked = manager.form("/manage/places/plaine-images/closures", &close).await.body;
+        let at = |text: &str| asked.find(text).unwrap_or_else(|| panic!("{text}: {asked}"));
+        assert!(at("id=\"reservations\"") < at("class=\"day-strip\""), "right under the question: {asked}");
+        assert_eq!(asked.matches("id=\"close\"").count(), 1);
+    }
 }
