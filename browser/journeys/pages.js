@@ -31,6 +31,13 @@ export async function lookAtEveryPage(visitor) {
     await visitor.look(link.includes("edit") ? "edit" : "new resource");
     await visitor.open(board);
   }
+  await visitor.follow('main a[href$="/rules"]');
+  await visitor.look("rules of a place");
+  await page.goBack();
+  await visitor.follow('#resources ~ ul a[href$="/edit"]');
+  await visitor.look("hours and rules of a resource");
+  await visitor.follow('main a[href$="/withdraw"]');
+  await visitor.look("take a resource away");
 }
 
 /** Moving the map changes the address, the list and the count, and the keyboard moves it. */

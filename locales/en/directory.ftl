@@ -117,8 +117,8 @@ free-legend = What the cells say
 free-why-late = Too late to reserve: this is done at least { $lead } before the start.
 free-why-short = Too short: a reservation lasts at least { $shortest }.
 free-why-far = { $days ->
-    [one] Too early to reserve: this is possible { $days } day ahead.
-   *[other] Too early to reserve: this is possible { $days } days ahead.
+    [one] Too early to reserve: at most { $days } day ahead.
+   *[other] Too early to reserve: at most { $days } days ahead.
 }
 decimal-mark = .
 resource-needs = { $count ->

@@ -219,3 +219,7 @@ take-away-button = Take the whole resource away
 take-away-button-unit = Take { $unit } away
 take-away-units = Take a single unit away
 take-away-back = Take nothing away
+hit-others = { $count ->
+    [one] See { $count } more
+   *[other] See { $count } more
+}

@@ -117,8 +117,8 @@ free-legend = Ce que disent les cases
 free-why-late = Trop tard pour réserver : il faut s’y prendre au moins { $lead } avant le début.
 free-why-short = Trop court : une réservation dure au moins { $shortest }.
 free-why-far = { $days ->
-    [one] Trop tôt pour réserver : c’est possible { $days } jour à l’avance.
-   *[other] Trop tôt pour réserver : c’est possible { $days } jours à l’avance.
+    [one] Trop tôt pour réserver : on réserve au plus { $days } jour à l’avance.
+   *[other] Trop tôt pour réserver : on réserve au plus { $days } jours à l’avance.
 }
 decimal-mark = ,
 resource-needs = { $count ->

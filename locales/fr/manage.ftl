@@ -219,3 +219,7 @@ take-away-button = Retirer la ressource entière
 take-away-button-unit = Retirer { $unit }
 take-away-units = Retirer un seul exemplaire
 take-away-back = Ne rien retirer
+hit-others = { $count ->
+    [one] Voir { $count } autre
+   *[other] Voir les { $count } autres
+}

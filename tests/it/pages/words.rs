@@ -78,7 +78,7 @@ both_engines! {
         manager.patch(&format!("/api/v1/resources/{}", desk.id), &rules).await.expect(200);
         let page = format!("/resources/{}", desk.id);
         let shown = lea.get(&page).await.body.replace('\u{a0}', " ");
-        for told in ["trop tard pour réserver", "s’y prendre au moins 25 h avant le début", "trop tôt pour réserver", "c’est possible 3 jours à l’avance"] {
+        for told in ["trop tard pour réserver", "s’y prendre au moins 25 h avant le début", "trop tôt pour réserver", "on réserve au plus 3 jours à l’avance"] {
             assert!(shown.contains(told), "{told}: {shown}");
         }
         assert!(!shown.contains(">fermé<"), "{shown}");

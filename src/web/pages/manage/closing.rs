@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// How many reservations are told at once; the rest unfolds, so that the answer is in sight.
+pub(super) const TOLD: usize = 5;
+
 /// A closure with the button that opens again.
 #[derive(Clone, Debug, Serialize)]
 pub struct BoardClosure {
@@ -32,8 +35,12 @@ pub struct BoardClosure {
 /// What is asked before something closes on people.
 #[derive(Clone, Debug, Serialize)]
 pub struct HitQuestion {
-    /// Whom it hits, by start.
+    /// How many it hits.
+    pub count: usize,
+    /// Whom, by start: the first of them.
     pub visits: Vec<HitVisit>,
+    /// The others, which unfold.
+    pub others: Vec<HitVisit>,
     /// Names these very reservations, so that an answer counts only for what was seen.
     pub seen: String,
     /// The answers.
@@ -84,8 +91,11 @@ impl HitQuestion {
             holder: details.holder.as_ref().map(|holder| holder.name.as_str().to_owned()).unwrap_or_default(),
         };
         let offered = Hit::ALL.iter().filter(|choice| of_unit || **choice != Hit::Move);
+        let (first, others) = hit.split_at(hit.len().min(TOLD));
         Self {
-            visits: hit.iter().map(visit).collect(),
+            count: hit.len(),
+            visits: first.iter().map(visit).collect(),
+            others: others.iter().map(visit).collect(),
             seen: tag(hit),
             choices: offered.map(|choice| HitChoice { value: choice.as_str(), chosen: *choice == Hit::Keep }).collect(),
         }
@@ -113,7 +123,8 @@ impl HitQuestion {
             holder: "Léa <B>".into(),
         };
         let choices = Hit::ALL.iter().map(|hit| HitChoice { value: hit.as_str(), chosen: *hit == Hit::Keep });
-        Self { visits: vec![visit.clone(), visit], seen: "\"x\"".into(), choices: choices.collect() }
+        let visits = vec![visit.clone(), visit];
+        Self { count: 4, others: visits.clone(), visits, seen: "\"x\"".into(), choices: choices.collect() }
     }
 }
 

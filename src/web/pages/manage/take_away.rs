@@ -5,6 +5,7 @@ use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
 use super::{
+    closing::TOLD,
     edit::EditedPlace,
     managed,
     withdraw::{HitView, hit},
@@ -40,8 +41,10 @@ pub struct TakeAwayPage {
     pub unit: Option<String>,
     /// Why it stays.
     pub refusal: Option<String>,
-    /// Who is still to come, by start.
+    /// Who is still to come, by start: the first of them.
     pub coming: Vec<HitView>,
+    /// The others, which unfold.
+    pub others: Vec<HitView>,
     /// Where the button goes.
     pub action: String,
 }
@@ -58,12 +61,14 @@ impl View for TakeAwayPage {
             unit: None,
             refusal: None,
             coming: Vec::new(),
+            others: Vec::new(),
             action: "/manage/places/plaine-images/resources/0193/withdraw".into(),
         };
         let awaited = Self {
             unit: Some("Poste 7".into()),
             refusal: Some("1 réservation est encore à venir.".into()),
             coming: vec![HitView::sample()],
+            others: vec![HitView::sample()],
             ..free.clone()
         };
         vec![free, awaited]
@@ -180,13 +185,15 @@ async fn view(reader: &Reader<'_>, going: &Going<'_>) -> Result<TakeAwayPage, Pr
             (decide_withdraw_unit(resource, coming.len()), format!("/units/{}", unit.id))
         }
     };
+    let (first, others) = coming.split_at(coming.len().min(TOLD));
     Ok(TakeAwayPage {
         place: EditedPlace { name: place.facts.name.clone(), board: going.place_board() },
         resource: resource.name.clone(),
         edit: going.edit(),
         unit: unit.as_ref().map(|unit| unit.label.clone()),
         refusal: decided.err().map(|refusal| reader.sentences(&refusal.into()).1),
-        coming: coming.iter().map(|details| hit(reader, details)).collect(),
+        coming: first.iter().map(|details| hit(reader, details)).collect(),
+        others: others.iter().map(|details| hit(reader, details)).collect(),
         action: format!("{}/resources/{}{part}/withdraw", going.place_board(), resource.id),
     })
 }
