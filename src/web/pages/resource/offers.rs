@@ -180,7 +180,7 @@ fn open_from(facts: &BookingFacts, window: &Period, from: DateTime<Utc>) -> Vec<
         return Vec::new();
     };
     let is_fetched = |today: Period| !facts.doors(&today).is_empty();
-    if facts.lends_hours() && !Period::new(from, window.ends_at()).is_ok_and(is_fetched) {
+    if facts.resource.kind.goes_home() && !Period::new(from, window.ends_at()).is_ok_and(is_fetched) {
         return Vec::new();
     }
     facts.reservable(&ahead)
@@ -294,6 +294,17 @@ mod tests {
                 assert_eq!(words(&facts, day, Part::Day, "2027-01-01T08:00:00Z"), "00:00-00:00 2", "{days} from {day}");
             }
         }
+    }
+
+    #[test]
+    fn a_tool_for_whole_days_is_not_fetched_on_a_closed_day() {
+        let mut facts = facts(&[]);
+        facts.resource.kind = crate::domain::kind::ResourceKind::Equipment;
+        facts.resource.policy =
+            Policy { step_minutes: 1_440, min_minutes: 1_440, max_minutes: 1_440, ..Policy::default() };
+        let now = "2026-11-24T08:00:00Z";
+        assert_eq!(words(&facts, DAY, Part::Day, now), "00:00-00:00 2");
+        assert_eq!(words(&facts, "2026-11-28", Part::Day, now), "free-none-closed");
     }
 
     #[test]
