@@ -25,6 +25,7 @@ mod m20261124_000018_index_holds;
 mod m20261124_000019_withdraw_resource;
 mod m20261124_000020_index_waiting;
 mod m20261124_000021_order_waitlist;
+mod m20261124_000022_index_counted;
 
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000019_withdraw_resource::Migration),
             Box::new(m20261124_000020_index_waiting::Migration),
             Box::new(m20261124_000021_order_waitlist::Migration),
+            Box::new(m20261124_000022_index_counted::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Queries, StoreError, Tx,
-    organisation::{locked, to_organisation, used_in},
+    organisation::{counted_in, locked, to_organisation},
 };
 use crate::domain::{
     account::{MailAddress, PersonName},
@@ -151,8 +151,10 @@ pub async fn allowance(
     person.allowance = AllowanceFacts::of(found.facts.allowance);
     let month = |at: DateTime<Utc>| Month::of(at, facts.time_zone);
     let months = month(whole.starts_at())..=month(whole.ends_at());
-    for used in used_in(from, found.id, &months).await? {
-        person.allowance.take(&used.period, used.time_zone, used.account_id == Some(holder));
+    // What others have is counted where all together have a limit; a move needs what the person has in any case.
+    let whose = if found.facts.allowance.half_days.is_some() { None } else { Some(holder) };
+    for counted in counted_in(from, found.id, &months, whose).await? {
+        person.allowance.take(&counted.period, counted.time_zone, counted.account_id == Some(holder));
     }
     Ok(())
 }

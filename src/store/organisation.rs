@@ -1,13 +1,17 @@
 //! Organisations, and what their people used.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::RangeInclusive,
+};
 
 use ::entity::{account, organisation, place, reservation, resource};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait, Select,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -28,6 +32,17 @@ pub struct Used {
     pub name: Option<String>,
     /// The place's name.
     pub place_name: String,
+    /// From when to when.
+    pub period: Period,
+    /// The place's zone.
+    pub time_zone: Tz,
+}
+
+/// What is counted of a reservation on an organisation's behalf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Who has it; `None` once retention has forgotten.
+    pub account_id: Option<AccountId>,
     /// From when to when.
     pub period: Period,
     /// The place's zone.
@@ -174,8 +189,7 @@ pub async fn used_in(
     months: &RangeInclusive<Month>,
 ) -> Result<Vec<Used>, StoreError> {
     type Row = (Option<Uuid>, Option<String>, String, String, DateTime<Utc>, DateTime<Utc>);
-    let (after, before) = (months.start().anywhere().0, months.end().anywhere().1);
-    let rows: Vec<Row> = reservation::Entity::find()
+    let rows: Vec<Row> = behalf(id, months)
         .select_only()
         .column(reservation::Column::HolderId)
         .column(account::Column::Name)
@@ -185,10 +199,6 @@ pub async fn used_in(
         .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
         .join(JoinType::LeftJoin, reservation::Relation::Account.def())
         .join(JoinType::InnerJoin, resource::Relation::Place.def())
-        .filter(reservation::Column::OrganisationId.eq(id.0))
-        .filter(counts())
-        .filter(reservation::Column::StartsAt.gte(after))
-        .filter(reservation::Column::StartsAt.lt(before))
         .order_by_asc(reservation::Column::StartsAt)
         .order_by_asc(reservation::Column::Id)
         .into_tuple()
@@ -200,6 +210,63 @@ pub async fn used_in(
     });
     let of_months = |used: &Used| months.contains(&Month::of(used.period.starts_at(), used.time_zone));
     Ok(used.collect::<Result<Vec<Used>, StoreError>>()?.into_iter().filter(of_months).collect())
+}
+
+/// What [`used_in`] counts, without the names: of everybody, or of one person alone.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn counted_in(
+    from: &impl Queries,
+    id: OrganisationId,
+    months: &RangeInclusive<Month>,
+    whose: Option<AccountId>,
+) -> Result<Vec<Counted>, StoreError> {
+    // All columns are in the index `reservation_organisation`: not even the rows are read.
+    type Row = (Option<Uuid>, Uuid, DateTime<Utc>, DateTime<Utc>);
+    let rows: Vec<Row> = behalf(id, months)
+        .select_only()
+        .columns([reservation::Column::HolderId, reservation::Column::ResourceId])
+        .columns([reservation::Column::StartsAt, reservation::Column::EndsAt])
+        .apply_if(whose, |select, whose| select.filter(reservation::Column::HolderId.eq(whose.0)))
+        .into_tuple()
+        .all(&from.executor())
+        .await?;
+    let zones = zones_of(from, rows.iter().map(|(_, resource, ..)| *resource).collect()).await?;
+    let counted = rows.into_iter().map(|(account, resource, starts_at, ends_at)| {
+        let time_zone = zones.get(&resource).ok_or_else(|| StoreError::corrupt("reservation.resource_id"))?;
+        let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("reservation period"))?;
+        Ok(Counted { account_id: account.map(AccountId), period, time_zone: *time_zone })
+    });
+    let of_months = |it: &Counted| months.contains(&Month::of(it.period.starts_at(), it.time_zone));
+    Ok(counted.collect::<Result<Vec<Counted>, StoreError>>()?.into_iter().filter(of_months).collect())
+}
+
+/// The zones of the places of these resources; no query for none.
+async fn zones_of(from: &impl Queries, resources: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Tz>, StoreError> {
+    if resources.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String)> = resource::Entity::find()
+        .select_only()
+        .column(resource::Column::Id)
+        .column(place::Column::TimeZone)
+        .join(JoinType::InnerJoin, resource::Relation::Place.def())
+        .filter(resource::Column::Id.is_in(resources))
+        .into_tuple()
+        .all(&from.executor())
+        .await?;
+    rows.into_iter().map(|(id, zone)| Ok((id, zone_of(&zone)?))).collect()
+}
+
+/// The reservations on an organisation's behalf that count and start in these months by some clock.
+fn behalf(id: OrganisationId, months: &RangeInclusive<Month>) -> Select<reservation::Entity> {
+    let (after, before) = (months.start().anywhere().0, months.end().anywhere().1);
+    reservation::Entity::find()
+        .filter(reservation::Column::OrganisationId.eq(id.0))
+        .filter(counts())
+        .filter(reservation::Column::StartsAt.gte(after))
+        .filter(reservation::Column::StartsAt.lt(before))
 }
 
 /// The zone of the place of the newest reservation on an organisation's behalf; `None` before the first.

@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 use escale::domain::account::Scope;
 use futures::future::join_all;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use super::{desks, wish};
-use crate::support::{Answer, Caller, TestApp, both_engines, seed};
+use crate::support::{Answer, Caller, TestApp, TestDatabase, both_engines, seed};
 
 const RESERVATIONS: &str = "/api/v1/reservations";
 const METROPOLE: &str = "/api/v1/organisations/metropole";
@@ -387,4 +388,15 @@ both_engines! {
             assert_eq!(network.post("/api/v1/organisations", &json!({"name": "Métropole"})).await.expect(201)["slug"], slug);
         }
     }
+}
+
+#[tokio::test]
+async fn sqlite_the_month_of_an_organisation_is_counted_out_of_an_index_alone() {
+    let raw = TestDatabase::sqlite().await.connect().await;
+    let sql = "EXPLAIN QUERY PLAN SELECT holder_id, resource_id, starts_at, ends_at FROM reservation
+        WHERE organisation_id = ?1 AND (state IN ('confirmed', 'completed') OR (state = 'cancelled' AND updated_at > starts_at))
+        AND starts_at >= ?2 AND starts_at < ?3";
+    let plan = raw.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
+    let plan: String = plan.try_get("", "detail").unwrap();
+    assert!(plan.contains("COVERING INDEX reservation_organisation (organisation_id=? AND starts_at>?"), "{plan}");
 }
