@@ -191,6 +191,14 @@ pub async fn list_of_series(from: &impl Queries, series: SeriesId) -> Result<Vec
     list(from, select_details().filter(reservation::Column::SeriesId.eq(series.0))).await
 }
 
+/// These, by start, then id; what does not exist is left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_by_ids(from: &impl Queries, ids: &[ReservationId]) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, select_details().filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))).await
+}
+
 /// A place's reservations of which this holds too, by start, then id.
 pub(super) async fn details_where(
     from: &impl Queries,

@@ -210,14 +210,14 @@ pub async fn update_offered(tx: &Tx, id: WaitlistEntryId, offer: &Offer) -> Resu
     Ok(())
 }
 
-/// Passes the offer that this reservation holds, where it is one.
+/// Passes the offers that these reservations hold, where they are some.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn update_given_back(tx: &Tx, reservation: ReservationId) -> Result<(), StoreError> {
+pub async fn update_given_back(tx: &Tx, reservations: &[ReservationId]) -> Result<(), StoreError> {
     waitlist_entry::Entity::update_many()
         .col_expr(waitlist_entry::Column::State, Expr::value(WaitState::Passed.as_str()))
-        .filter(waitlist_entry::Column::ReservationId.eq(reservation.0))
+        .filter(waitlist_entry::Column::ReservationId.is_in(reservations.iter().map(|id| id.0)))
         .filter(waitlist_entry::Column::State.eq(WaitState::Offered.as_str()))
         .exec(&tx.executor())
         .await?;

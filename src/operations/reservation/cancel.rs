@@ -1,5 +1,7 @@
 //! The holder, a manager of the place or an admin calls a reservation off.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     domain::{
         account::Actor,
@@ -24,27 +26,24 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: ReservationId, reason: &st
 async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let found = super::locked_with_resource(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    call_off(ctx, &tx, actor, &found, &remark(reason)).await?;
+    check(actor, &found, ctx.clock.now())?;
+    write_cancelled(ctx, &tx, Some(actor), &found.reservation, &remark(reason)).await?;
     let cancelled = store::reservation::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
     tx.commit().await?;
     Ok(cancelled)
 }
 
-/// Cancels one whose row is locked, if the rules say yes.
-pub(super) async fn call_off(
-    ctx: &Context,
-    tx: &Tx,
+/// Whether the actor may call off one whose row is locked.
+pub(super) fn check(
     actor: &Actor,
     found: &ReservationDetails,
-    reason: &str,
+    now: DateTime<Utc>,
 ) -> Result<(), OperationError<CancelRefusal>> {
     let limit = if super::as_manager(actor, found)? { 0 } else { found.cancel_until_minutes };
-    decide_cancel(&found.reservation, limit, ctx.clock.now()).map_err(OperationError::Refused)?;
-    Ok(write_cancelled(ctx, tx, Some(actor), &found.reservation, reason).await?)
+    decide_cancel(&found.reservation, limit, now).map_err(OperationError::Refused)
 }
 
-/// Writes that a locked reservation is called off, and offers to the line what it held; without an actor it is the
-/// guest who does it. The resource is to be locked before.
+/// [`write_cancelled_many`] of one.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -55,13 +54,32 @@ pub(in crate::operations) async fn write_cancelled(
     reservation: &Reservation,
     reason: &str,
 ) -> Result<(), StoreError> {
-    store::reservation::cancel_many(tx, &[reservation.id], reason, ctx.clock.now()).await?;
-    let (subject, place) = (reservation.id.0, Some(reservation.place_id));
-    let mut entry = ctx.audit(actor.map(|actor| actor.account.id), "reservation.cancel", subject, place);
-    entry.details = match actor {
-        Some(_) => serde_json::json!({ "reason": reason }),
-        None => serde_json::json!({ "by": "guest" }),
-    };
-    store::audit::insert(tx, entry).await?;
-    waitlist::release(ctx, tx, reservation).await
+    write_cancelled_many(ctx, tx, actor, &[reservation], reason).await
+}
+
+/// Writes that locked reservations are called off, and offers to the line what they held; without an actor it is the
+/// guest who does it. Their resources are to be locked before.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn write_cancelled_many(
+    ctx: &Context,
+    tx: &Tx,
+    actor: Option<&Actor>,
+    reservations: &[&Reservation],
+    reason: &str,
+) -> Result<(), StoreError> {
+    let ids: Vec<ReservationId> = reservations.iter().map(|reservation| reservation.id).collect();
+    store::reservation::cancel_many(tx, &ids, reason, ctx.clock.now()).await?;
+    let entries = reservations.iter().map(|reservation| {
+        let (subject, place) = (reservation.id.0, Some(reservation.place_id));
+        let mut entry = ctx.audit(actor.map(|actor| actor.account.id), "reservation.cancel", subject, place);
+        entry.details = match actor {
+            Some(_) => serde_json::json!({ "reason": reason }),
+            None => serde_json::json!({ "by": "guest" }),
+        };
+        entry
+    });
+    store::audit::insert_many(tx, entries.collect()).await?;
+    waitlist::release_many(ctx, tx, reservations).await
 }

@@ -1,6 +1,9 @@
 //! Somebody calls several reservations of a series off.
 
-use super::{as_manager, cancel::call_off};
+use super::{
+    as_manager,
+    cancel::{check, write_cancelled_many},
+};
 use crate::{
     domain::{
         account::Actor,
@@ -48,23 +51,24 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesS
         _ => vec![id],
     };
     store::reservation::lock_many(&tx, &ids).await?;
-    let (reason, mut cancelled, mut refusal) = (remark(reason), Vec::new(), None);
-    for id in ids {
-        // Read again: it may have changed before its row was locked.
-        let Some(found) = store::reservation::by_id(&tx, id).await? else { continue };
-        match call_off(ctx, &tx, actor, &found, &reason).await {
-            Ok(()) => cancelled.extend(store::reservation::by_id(&tx, id).await?),
+    // Read again: one may have changed before its row was locked.
+    let found = store::reservation::list_by_ids(&tx, &ids).await?;
+    let (mut meant, mut refusal) = (Vec::new(), None);
+    for details in &found {
+        match check(actor, details, ctx.clock.now()) {
+            Ok(()) => meant.push(&details.reservation),
             Err(OperationError::Refused(no)) => {
                 refusal.get_or_insert(no);
             }
             Err(error) => return Err(error),
         }
     }
-    match refusal {
-        Some(refusal) if cancelled.is_empty() => Err(OperationError::Refused(refusal)),
-        _ => {
-            tx.commit().await?;
-            Ok(cancelled)
-        }
+    if let (Some(refusal), true) = (refusal, meant.is_empty()) {
+        return Err(OperationError::Refused(refusal));
     }
+    write_cancelled_many(ctx, &tx, Some(actor), &meant, &remark(reason)).await?;
+    let ids: Vec<ReservationId> = meant.iter().map(|reservation| reservation.id).collect();
+    let cancelled = store::reservation::list_by_ids(&tx, &ids).await?;
+    tx.commit().await?;
+    Ok(cancelled)
 }

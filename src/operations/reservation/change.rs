@@ -125,10 +125,10 @@ async fn attempt(ctx: &Context, actor: &Actor, changing: &Changing) -> Outcome {
     let decided = decide_changes(&facts, &person, &moves, wanted, ctx.clock.now());
     let decided = decided.map_err(|refusal| refusal_of(&named, changing, &moves, refusal))?;
     write(ctx, &tx, actor, changing, &facts, &moves, decided).await?;
-    let mut changed = Vec::new();
-    for it in &moves {
-        changed.extend(store::reservation::by_id(&tx, it.reservation.id).await?);
-    }
+    let ids: Vec<ReservationId> = moves.iter().map(|it| it.reservation.id).collect();
+    let mut changed = store::reservation::list_by_ids(&tx, &ids).await?;
+    // In the order of the moves, the named one first.
+    changed.sort_by_key(|details| ids.iter().position(|id| *id == details.reservation.id));
     tx.commit().await?;
     Ok(changed)
 }
@@ -237,6 +237,7 @@ async fn write(
         let ids: Vec<ReservationId> = pairs.iter().map(|(old, _)| old.id).collect();
         store::reservation::update_released(tx, &ids).await?;
     }
+    let mut entries = Vec::with_capacity(pairs.len());
     for (old, new) in pairs {
         upkeep::lapse_in_the_way(ctx, tx, facts, new.unit_id, &new.holds).await?;
         match store::reservation::update_moved(tx, &new, now).await {
@@ -252,8 +253,9 @@ async fn write(
             serde_json::json!({ "starts_at": from, "ends_at": until, "unit_id": it.unit_id.to_string() })
         };
         entry.details = serde_json::json!({ "from": told(old), "to": told(&new) });
-        store::audit::insert(tx, entry).await?;
+        entries.push(entry);
     }
+    store::audit::insert_many(tx, entries).await?;
     // What they leave is free for the line.
     let left = moves.iter().map(|it| it.reservation.holds).reduce(|whole, holds| whole.hull(&holds));
     if let (Some(first), Some(left)) = (moves.first(), left) {

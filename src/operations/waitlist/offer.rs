@@ -32,8 +32,9 @@ pub async fn release(ctx: &Context, tx: &Tx, freed: &Reservation) -> Result<(), 
 /// [`StoreError`].
 pub async fn release_many(ctx: &Context, tx: &Tx, freed: &[&Reservation]) -> Result<(), StoreError> {
     let mut by_resource: BTreeMap<ResourceId, Period> = BTreeMap::new();
+    let ids: Vec<ReservationId> = freed.iter().map(|reservation| reservation.id).collect();
+    store::waitlist::update_given_back(tx, &ids).await?;
     for reservation in freed {
-        store::waitlist::update_given_back(tx, reservation.id).await?;
         let whole = by_resource.entry(reservation.resource_id).or_insert(reservation.holds);
         *whole = whole.hull(&reservation.holds);
     }

@@ -176,6 +176,34 @@ both_engines! {
         lea.post(&cancel(3), &json!({"scope": "some"})).await.expect_problem(422, "invalid_field");
     }
 
+    async fn a_long_series_costs_hardly_more_statements_than_a_short_one(app: TestApp) {
+        let (_, desk) = desks(&app, 2).await;
+        let lea = app.member("Lea").await;
+        let mut costs = Vec::new();
+        for count in [2, 20] {
+            let made = lea.post(RESERVATIONS, &again(&desk, &format!("FREQ=DAILY;COUNT={count}"))).await.expect(201);
+            let first = address(&made, 0);
+            let before = app.ctx.db.statements();
+            let afternoon = json!({"starts_at": "2026-11-25T14:00", "ends_at": "2026-11-25T17:00", "scope": "all"});
+            let moved = lea.patch(&first, &afternoon).await.expect(200);
+            let between = app.ctx.db.statements();
+            let cancelled = lea.post(&format!("{first}/cancel"), &json!({"scope": "all"})).await.expect(200);
+            for changed in [&moved, &cancelled] {
+                assert_eq!(changed["items"].as_array().unwrap().len(), count);
+            }
+            let last = made["created"][count - 1]["id"].as_str().unwrap().parse().unwrap();
+            let told = escale::store::audit::list_of_subject(&app.ctx.db, last).await.unwrap();
+            let mut told: Vec<&str> = told.iter().map(|(action, ..)| action.as_str()).collect();
+            // All in one second.
+            told.sort_unstable();
+            assert_eq!(told, ["reservation.cancel", "reservation.change", "reservation.reserve"]);
+            costs.push((between - before, app.ctx.db.statements() - between - 1));
+        }
+        // Each that moves is one more, since each goes elsewhere; calling off is the same however many there are.
+        assert_eq!((costs[1].0 - costs[0].0, costs[1].1), (18, costs[0].1), "{costs:?}");
+        assert!(costs[0].1 <= 14, "{costs:?}");
+    }
+
     async fn the_following_move_along_the_clocks_all_or_none(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let lea = app.member("Lea").await;
