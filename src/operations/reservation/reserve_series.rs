@@ -195,9 +195,7 @@ async fn write(
     });
     match store::reservation::insert_many(tx, reservations, entries.collect()).await {
         // The facts were read under a lock, so only a writer that took none can have been quicker.
-        Err(StoreError::Conflict(Conflict::DoubleBooking)) => {
-            return Err(not_reserved(ReserveRefusal::AlreadyReserved));
-        }
+        Err(StoreError::Conflict(Conflict::DoubleBooking)) => Err(not_reserved(ReserveRefusal::AlreadyReserved)),
         outcome => Ok(outcome?),
     }
 }
