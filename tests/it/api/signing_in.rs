@@ -86,8 +86,7 @@ async fn without_its_database_the_service_says_so_and_when_to_come_back() {
     seed::place(&database, &ctx, "plaine-images").await;
     let client = Client::untracked(app::build(Config::local(key()), ctx).unwrap()).await.unwrap();
     assert_eq!(client.get("/health/ready").dispatch().await.status(), Status::Ok);
-    drop(database);
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    database.vanish().await;
     let bearer = || Header::new("Authorization", "Bearer esc_anything");
     for (path, face) in [
         ("/health/ready", "application/problem+json"),

@@ -19,7 +19,7 @@ pub struct TestDatabase {
 /// What has to stay for as long as the database is used.
 enum Storage {
     Sqlite { _folder: tempfile::TempDir },
-    Postgres { _database: postgres::OwnDatabase },
+    Postgres { database: postgres::OwnDatabase },
     Server { server: postgres::OwnServer },
 }
 
@@ -33,13 +33,21 @@ impl TestDatabase {
     /// A database of its own on the one server of this run, made from a migrated template.
     pub async fn postgres() -> Self {
         let database = postgres::fresh_database().await;
-        Self { url: database.url.clone(), storage: Storage::Postgres { _database: database } }
+        Self { url: database.url.clone(), storage: Storage::Postgres { database } }
     }
 
     /// The only database on a PostgreSQL of its own, for who restarts it.
     pub async fn postgres_alone() -> Self {
         let server = postgres::own_server().await;
         Self { url: server.url.clone(), storage: Storage::Server { server } }
+    }
+
+    /// Takes it away under those who are connected, as when the server of the database goes.
+    pub async fn vanish(&self) {
+        match &self.storage {
+            Storage::Postgres { database } => database.vanish().await,
+            _ => panic!("a file stays with who has it open"),
+        }
     }
 
     /// Restarts the server in the middle of what it does; returns once it answers again.

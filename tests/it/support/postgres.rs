@@ -60,6 +60,14 @@ impl OwnServer {
     }
 }
 
+impl OwnDatabase {
+    /// Takes it away under those who are connected; nobody is any more when this returns.
+    pub async fn vanish(&self) {
+        let server = SERVER.as_ref().unwrap();
+        server.run(format!("DROP DATABASE {} WITH (FORCE)", self.name)).await.unwrap();
+    }
+}
+
 impl Drop for OwnDatabase {
     /// Nobody waits for it; connections that are still open are cut.
     fn drop(&mut self) {
