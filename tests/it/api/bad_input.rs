@@ -101,6 +101,18 @@ both_engines! {
         lea.send(Method::Post, RESERVATIONS, &charset, Some(sound.to_string().into())).await.expect(201);
     }
 
+    async fn what_shows_a_text_backwards_is_dropped(app: TestApp) {
+        let (_, desk) = desks(&app, 1).await;
+        let lea = app.member("Lea").await;
+        let mut wish = wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00");
+        wish["purpose"] = json!("Photo \u{202e}gpj.exe\u{2069}");
+        let made = lea.post("/api/v1/reservations", &wish).await.expect(201);
+        assert_eq!(made["purpose"], "Photo gpj.exe");
+        let path = format!("/api/v1/reservations/{}", made["id"].as_str().unwrap());
+        let changed = lea.patch(&path, &json!({"purpose": "Photo\u{200f}"})).await.expect(200);
+        assert_eq!(changed["purpose"], "Photo");
+    }
+
     async fn a_body_of_10_megabytes(app: TestApp) {
         let lea = app.member("Lea").await;
         let length = 10_000_000_usize;
