@@ -54,8 +54,9 @@ async fn write(
     let tx = ctx.db.begin_write().await?;
     super::administered::<Infallible>(&tx, actor, invitation.organisation_id).await?;
     store::invitation::insert(&tx, invitation, secret_hash, actor.account.id).await?;
-    let subject = invitation.organisation_id.0;
-    store::audit::insert(&tx, ctx.audit(Some(actor.account.id), "organisation.invite", subject, None)).await?;
+    let mut entry = ctx.audit(Some(actor.account.id), "organisation.invite", invitation.organisation_id.0, None);
+    entry.details = serde_json::json!({ "invitation": invitation.id.0 });
+    store::audit::insert(&tx, entry).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -84,7 +85,8 @@ async fn end(
     if !store::invitation::revoke(&tx, organisation, id, ctx.clock.now()).await? {
         return Err(OperationError::NotFound);
     }
-    let entry = ctx.audit(Some(actor.account.id), "organisation.revoke", organisation.0, None);
+    let mut entry = ctx.audit(Some(actor.account.id), "organisation.revoke", organisation.0, None);
+    entry.details = serde_json::json!({ "invitation": id.0 });
     store::audit::insert(&tx, entry).await?;
     tx.commit().await?;
     Ok(())

@@ -159,6 +159,12 @@ both_engines! {
         let id = ada.get(METROPOLE).await.expect(200)["invitations"][0]["id"].as_str().unwrap().to_owned();
         assert_eq!(ada.post(&format!("{METROPOLE}/invitations/{id}/revoke"), &Value::Null).await.status, 204);
         over(join(outside, &revoked).await);
+        let organisation = ada.get(METROPOLE).await.expect(200)["id"].as_str().unwrap().parse().unwrap();
+        let told = escale::store::audit::list_of_subject(&app.ctx.db, organisation).await.unwrap();
+        for action in ["organisation.invite", "organisation.revoke"] {
+            let of_it = |entry: &&(String, _, String)| entry.0 == action && entry.2 == format!("{{\"invitation\":\"{id}\"}}");
+            assert_eq!(told.iter().filter(of_it).count(), 1, "{action}: {told:?}");
+        }
         join(outside, "none").await.expect_problem(404, "not_found");
 
         let open = invited(&ada, json!({})).await;
