@@ -9,6 +9,7 @@ mod change;
 mod check_in;
 mod check_out;
 mod decline;
+mod digest;
 mod renew_code;
 mod reserve;
 mod reserve_series;

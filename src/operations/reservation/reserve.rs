@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::about::AboutResource;
+use super::{about::AboutResource, digest};
 use crate::{
     domain::{
         account::{Actor, Scope},
@@ -126,7 +126,7 @@ async fn attempt(
     key: Option<&IdempotencyKey>,
 ) -> Made {
     let tx = ctx.db.begin_write().await?;
-    let key = key.map(|key| (key, secret::hash(&format!("{request:?} {guest:?}"))));
+    let key = key.map(|key| (key, digest::of_reserve(request, guest)));
     // The lock comes first: who waits for it under the same key finds the answer of the one before.
     let facts = store::booking::locked_facts_around(&tx, request.resource_id, &request.period).await?;
     if let Some((key, digest)) = &key

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::{
     about::AboutResource,
+    digest,
     reserve::{IdempotencyKey, NotReserved, remember, reservation_of, suggest},
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
             decide_series, instances,
         },
     },
-    operations::{Context, OperationError, secret, upkeep, waitlist::serve_before},
+    operations::{Context, OperationError, upkeep, waitlist::serve_before},
     store::{self, Conflict, StoreError, Tx, idempotency::Answered, retrying, series::Series},
 };
 
@@ -103,7 +104,7 @@ async fn attempt(
     key: Option<&IdempotencyKey>,
 ) -> Result<SeriesMade, Failure> {
     let tx = ctx.db.begin_write().await?;
-    let key = key.map(|key| (key, secret::hash(&format!("{request:?}"))));
+    let key = key.map(|key| (key, digest::of_series(request)));
     let whole = whole(request, instances);
     let window = whole.widened(DECISION_MARGIN);
     let facts = store::booking::locked_facts(&tx, request.first.resource_id, &window).await?;
