@@ -18,6 +18,7 @@ error-forbidden = { $what ->
         [none] Only members of an organisation reserve here.
        *[other] Who reserves here is a member of: { $organisations }.
     } Join by its link or your mail address, or ask the team of the place.
+    [scope] This token does not give what that takes: the scope “{ $scope }”. Make one that does, if your account allows it.
     [behalf] You are not a member of this organisation. Reserve in your own name, or join it first.
    *[other] Your account does not allow this. Ask the team of the place or of the network.
 }
@@ -74,6 +75,8 @@ error-invalid-state = { $state ->
     [wait_passed] Your turn has passed. If the period is still full, ask again to be told.
     [wait_withdrawn] You no longer wait for this period. If it is still full, ask again to be told.
     [early] It is still early: say that you are there from { $opens } before the start on.
+    [before_its_day] It is still early: somebody is checked in from the day of the reservation on.
+    [last_admin] Nobody else runs this organisation. Make another member an admin first.
     [by_hand] Equipment is handed over and taken back by the team of the place. Ask them.
     [not_lent] Only equipment is handed over and taken back. Check in and check out instead.
     [under_way] It is under way, and the team has to agree to more time. Ask them on the spot.
@@ -266,6 +269,14 @@ field-hit-undecided = { $count ->
     [one] One reservation is hit
    *[other] { $count } reservations are hit
 }: choose “keep”, “move” or “cancel”. Nothing is closed yet.
+field-outside-undecided = { $count ->
+    [one] One reservation falls
+   *[other] { $count } reservations fall
+} outside the new hours: choose “keep” or “cancel”. Nothing has changed yet.
+field-withdrawal-undecided = { $count ->
+    [one] One reservation needs
+   *[other] { $count } reservations need
+} this certification: choose “keep” or “cancel”. Nothing is withdrawn yet.
 field-resource-unknown = There is no resource of this identifier here.
 field-unit-unknown = The resource has no unit of this identifier.
 field-units-many = This resource has 500 copies already, the largest number.
@@ -297,11 +308,15 @@ field-rrule-until = The series ends before it starts. Choose an end after the fi
 field-rrule-none = No day satisfies this rule. Change the days or the end.
 field-rrule-many = A series has at most { $limit } dates. Choose a nearer end or repeat less often.
 field-scope = Give “one”, “following” or “all”.
+field-scope-alone = This reservation is of no series. Leave this out, or give “one”.
+field-guest-series = A reservation for somebody without an account is not repeated. Leave out the rule, or the guest.
+field-all-or-nothing = Only a series is taken all or none. Add the rule of the series, or leave this out.
 field-until-own = A booking for somebody else is not repeated. Leave this field empty.
 field-behalf-own = A reservation for somebody else is not made on behalf of an organisation. Choose “me”.
 field-condition = Tell how the thing is: good, worn or broken.
 field-label-taken = Another copy is already called so.
 field-phone = Give a telephone number of 6 to 20 digits.
+field-organisation-name-taken = There is an organisation of this name already. Change the name, or give its mail domain.
 field-organisations = One of these organisations does not exist.
 field-mail-domain = Give a mail domain, such as metropole.example.
 field-half-days = Give a number of half-days from 0 to 1,000,000.

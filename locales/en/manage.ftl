@@ -17,7 +17,7 @@ board-visits = { $count ->
    *[other] visits
 }
 board-nobody = Nobody is expected on that day.
-board-out = Out of service: { $unit }
+board-out = Out of service, under maintenance: { $unit }
 board-cancel = Cancel
     .whom = the visit of { $name }
 board-reason = Reason, shown to the person
@@ -187,6 +187,20 @@ withdraw-keep = Keep them
 withdraw-reason = Reason, shown to the person (optional)
 withdraw-button = Withdraw the certification
 board-restore = Put back in service
+units-title = Copies
+units-about = Open a copy to put it out of service or back, and to see who has reserved it.
+unit-page = See the copy
+unit-in = In service: it can be reserved.
+unit-out = out of service
+unit-maintenance = Out of service, under maintenance: nobody reserves it.
+unit-returned-broken = Came back broken { $moment }
+unit-hit = { $count ->
+    [0] Nobody has reserved it
+    [one] One reservation to come on this copy
+   *[other] { $count } reservations to come on this copy
+}
+unit-hit-about = Out of service, these reservations stay: move them or call them off, from their page.
+unit-stop = Put out of service
 requests-title = Requests
 requests-none = No request waits for an answer.
 requests-all = All requests
@@ -210,6 +224,7 @@ poster-address = Open the code’s page
 poster-print = To print and put beside it. The code is good for this resource alone.
 team-check-in = Has arrived
 team-check-out = Has left
+team-undo-check-in = Has not arrived after all
 take-away-section = Take away
 take-away-title = Take { $name } away
 take-away-title-unit = Take { $unit } away from { $name }

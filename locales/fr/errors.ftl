@@ -18,6 +18,7 @@ error-forbidden = { $what ->
         [none] Seuls les membres d’une organisation réservent ici.
        *[other] On réserve ici en étant membre de : { $organisations }.
     } Rejoignez-la par son lien ou votre adresse de courriel, ou demandez à l’équipe du lieu.
+    [scope] Ce jeton ne donne pas le droit nécessaire : « { $scope } ». Créez-en un qui le donne, si votre compte le permet.
     [behalf] Vous n’êtes pas membre de cette organisation. Réservez en votre nom, ou rejoignez-la d’abord.
    *[other] Votre compte ne permet pas de faire cela. Demandez à l’équipe du lieu ou du réseau.
 }
@@ -74,6 +75,8 @@ error-invalid-state = { $state ->
     [wait_passed] Votre tour est passé. Si la période est encore complète, inscrivez-vous de nouveau.
     [wait_withdrawn] Vous n’attendez plus cette période. Si elle est encore complète, inscrivez-vous de nouveau.
     [early] Il est encore tôt : dites que vous êtes là à partir de { $opens } avant le début.
+    [before_its_day] Il est encore tôt : une arrivée se signale à partir du jour de la réservation.
+    [last_admin] Personne d’autre n’administre cette organisation. Nommez d’abord un autre membre administrateur.
     [by_hand] Le matériel est remis et repris par l’équipe du lieu. Adressez-vous à elle.
     [not_lent] Seul le matériel se remet et se reprend. Signalez plutôt l’arrivée et le départ.
     [under_way] Elle est en cours, et l’équipe doit accepter plus de temps. Demandez-lui sur place.
@@ -264,6 +267,14 @@ field-hit-undecided = { $count ->
     [one] Une réservation est touchée
    *[other] { $count } réservations sont touchées
 } : choisissez « keep » (garder), « move » (déplacer) ou « cancel » (annuler). Rien n’est encore fermé.
+field-outside-undecided = { $count ->
+    [one] Une réservation tombe
+   *[other] { $count } réservations tombent
+} hors des nouveaux horaires : choisissez « keep » (garder) ou « cancel » (annuler). Rien n’a encore changé.
+field-withdrawal-undecided = { $count ->
+    [one] Une réservation a besoin
+   *[other] { $count } réservations ont besoin
+} de cette habilitation : choisissez « keep » (garder) ou « cancel » (annuler). Rien n’est encore retiré.
 field-resource-unknown = Il n’y a pas ici de ressource de cet identifiant.
 field-unit-unknown = La ressource n’a pas d’exemplaire de cet identifiant.
 field-units-many = Cette ressource a déjà 500 exemplaires, le nombre le plus grand.
@@ -295,11 +306,15 @@ field-rrule-until = La série se termine avant de commencer. Choisissez une fin 
 field-rrule-none = Aucun jour ne convient à cette règle. Changez les jours ou la fin.
 field-rrule-many = Une série a au plus { $limit } dates. Choisissez une fin plus proche ou répétez moins souvent.
 field-scope = Donnez « one », « following » ou « all ».
+field-scope-alone = Cette réservation n’est d’aucune série. Ne donnez rien ici, ou « one ».
+field-guest-series = Une réservation pour une personne sans compte ne se répète pas. Retirez la règle, ou la personne.
+field-all-or-nothing = Seule une série se prend en entier ou pas du tout. Donnez la règle de la série, ou ne donnez rien ici.
 field-until-own = Une réservation pour quelqu’un d’autre ne se répète pas. Laissez ce champ vide.
 field-behalf-own = Une réservation pour quelqu’un d’autre ne se fait pas au nom d’une organisation. Choisissez « moi ».
 field-condition = Dites l’état du matériel : good, worn ou broken.
 field-label-taken = Un autre exemplaire porte déjà ce nom.
 field-phone = Donnez un numéro de téléphone de 6 à 20 chiffres.
+field-organisation-name-taken = Il y a déjà une organisation de ce nom. Changez le nom, ou donnez son domaine de courriel.
 field-organisations = Une de ces organisations n’existe pas.
 field-mail-domain = Donnez un domaine de mail, comme metropole.example.
 field-half-days = Donnez un nombre de demi-journées de 0 à 1 000 000.

@@ -17,7 +17,7 @@ board-visits = { $count ->
    *[other] venues
 }
 board-nobody = Personne n’est attendu ce jour-là.
-board-out = Hors service : { $unit }
+board-out = Hors service, en maintenance : { $unit }
 board-cancel = Annuler
     .whom = la venue de { $name }
 board-reason = Raison, montrée à la personne
@@ -187,6 +187,20 @@ withdraw-keep = Les garder
 withdraw-reason = Raison, montrée à la personne (facultative)
 withdraw-button = Retirer l’habilitation
 board-restore = Remettre en service
+units-title = Exemplaires
+units-about = Ouvrez un exemplaire pour le mettre hors service ou le remettre en service, et voir qui l’a réservé.
+unit-page = Voir l’exemplaire
+unit-in = En service : il peut être réservé.
+unit-out = hors service
+unit-maintenance = Hors service, en maintenance : personne ne le réserve.
+unit-returned-broken = Rendu cassé { $moment }
+unit-hit = { $count ->
+    [0] Personne ne l’a réservé
+    [one] Une réservation à venir sur cet exemplaire
+   *[other] { $count } réservations à venir sur cet exemplaire
+}
+unit-hit-about = Hors service, ces réservations restent : déplacez-les ou annulez-les, depuis leur page.
+unit-stop = Mettre hors service
 requests-title = Demandes
 requests-none = Aucune demande n’attend de réponse.
 requests-all = Toutes les demandes
@@ -210,6 +224,7 @@ poster-address = Ouvrir la page du code
 poster-print = À imprimer et à poser à côté. Le code ne sert que pour cette ressource.
 team-check-in = Signaler l’arrivée
 team-check-out = Signaler le départ
+team-undo-check-in = Annuler l’arrivée
 take-away-section = Retirer
 take-away-title = Retirer { $name }
 take-away-title-unit = Retirer { $unit }, { $name }

@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use super::{
     ids::{ResourceId, UnitId},
     kind::text_enum,
+    loan::Away,
     opening_hours::OpeningHours,
     period::{Period, union},
     reservation::{ReservationDetails, earliest_start, first_step},
@@ -43,6 +44,8 @@ pub struct BookingFacts {
     pub busy: Vec<BusyUnit>,
     /// Those of them that are requests and end unanswered at some time.
     pub lapsing: Vec<Lapsing>,
+    /// Copies that are away with their borrowers, whatever the window read, in any order.
+    pub away: Vec<Away>,
     /// What people in the line wish of the resource that touches the window read, in any order.
     pub wished: Vec<Period>,
 }
@@ -88,17 +91,27 @@ pub struct FreePeriod {
 }
 
 impl BookingFacts {
-    /// The same without the requests that nobody has answered in time: their rows may still say `requested`.
+    /// The same without the requests that nobody has answered in time (their rows may still say `requested`), and with
+    /// what late loans keep from others beyond their periods.
     #[must_use]
     pub fn as_of(&self, now: DateTime<Utc>) -> Cow<'_, Self> {
         let lapsed: Vec<BusyUnit> = self.lapsed(now).collect();
-        if lapsed.is_empty() {
+        let late: Vec<BusyUnit> = self.late(now).filter(|late| !self.busy.contains(late)).collect();
+        if lapsed.is_empty() && late.is_empty() {
             return Cow::Borrowed(self);
         }
         let mut facts = self.clone();
         facts.busy.retain(|busy| !lapsed.contains(busy));
+        facts.busy.extend(late);
         facts.lapsing.retain(|request| request.lapses_at > now);
         Cow::Owned(facts)
+    }
+
+    /// What is held by loans that should be back.
+    pub(super) fn late(&self, now: DateTime<Utc>) -> impl Iterator<Item = BusyUnit> {
+        self.away.iter().filter_map(move |away| {
+            Some(BusyUnit { unit_id: away.unit_id, period: away.late_hold(self.time_zone, now)? })
+        })
     }
 
     /// What requests hold that nobody has answered in time.

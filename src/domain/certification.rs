@@ -8,8 +8,8 @@ use super::{
     ids::{AccountId, CertificationId, CertificationTypeId, PlaceId},
     kind::text_enum,
     policy::{Audience, Policy},
-    reservation::Certified,
-    text::one_line,
+    reservation::{Certified, ReservationDetails},
+    text::{name_key, one_line},
 };
 
 /// The longest name of a type, in letters.
@@ -83,13 +83,21 @@ text_enum! {
     }
 }
 
+/// Reservations need what is to be taken back, and nobody said what becomes of them: code `invalid_field`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} reservations need it", hit.len())]
+pub struct UndecidedWithdrawal {
+    /// Those at places that the actor runs, by start.
+    pub hit: Vec<ReservationDetails>,
+}
+
 /// Why a type is not added; each names its field: code `invalid_field`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddTypeRefusal {
     /// Empty or longer than [`NAME_MAX_LETTERS`].
     #[error("a name has 1 to 100 letters")]
     Name,
-    /// The place, or the network, has a type of this name in use.
+    /// The place, or the network, has a type in use whose name people take for the same.
     #[error("there is a type of this name")]
     NameTaken,
 }
@@ -115,6 +123,15 @@ pub enum Granting {
     New,
     /// The person has exactly that: nothing changes.
     Held,
+}
+
+/// Decides that a name can be told from those of the types `in_use` of the same place, or of the network.
+///
+/// # Errors
+/// [`AddTypeRefusal::NameTaken`].
+pub fn check_type_name(name: &str, in_use: &[CertificationType]) -> Result<(), AddTypeRefusal> {
+    let taken = in_use.iter().any(|known| name_key(&known.name) == name_key(name));
+    if taken { Err(AddTypeRefusal::NameTaken) } else { Ok(()) }
 }
 
 /// Decides a new type; gives its name and description, tidied.

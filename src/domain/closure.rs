@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    availability::{BookingFacts, shuts_out},
+    availability::{BookingFacts, BusyUnit, shuts_out},
     ids::{ClosureId, PlaceId, ReservationId, ResourceId, UnitId},
     kind::{ResourceKind, text_enum},
     period::Period,
@@ -197,7 +197,7 @@ pub fn decide_hit(
                 Hit::Keep => Some(Fate::Kept),
                 // The rule of calling off is the same for a manager's closure.
                 Hit::Cancel => Some(decide_cancel(reservation, 0, now).map_or(Fate::Kept, |()| Fate::Cancelled)),
-                Hit::Move => facts.and_then(|facts| another_unit(facts, reservation)).map(Fate::Moved),
+                Hit::Move => facts.and_then(|facts| another_unit(facts, reservation, now)).map(Fate::Moved),
             };
             (reservation.id, fate)
         })
@@ -221,10 +221,10 @@ pub fn decide_reopen(closure: &Closure, now: DateTime<Utc>) -> Result<(), Reopen
 ///
 /// Reservations of one unit never overlap (DOMAIN rule 1), so that those moved away from it never meet in another.
 /// Each takes along what it holds, whatever buffers the rules ask today.
-fn another_unit(facts: &BookingFacts, reservation: &Reservation) -> Option<Unit> {
+fn another_unit(facts: &BookingFacts, reservation: &Reservation, now: DateTime<Utc>) -> Option<Unit> {
     let others = facts.resource.units.iter().filter(|unit| !unit.out_of_service && unit.id != reservation.unit_id);
-    let is_had =
-        |unit: &Unit| facts.busy.iter().any(|busy| busy.unit_id == unit.id && busy.period.overlaps(&reservation.holds));
+    let had: Vec<BusyUnit> = facts.busy.iter().copied().chain(facts.late(now)).collect();
+    let is_had = |unit: &Unit| had.iter().any(|had| had.unit_id == unit.id && had.period.overlaps(&reservation.holds));
     let mut free = others.filter(|unit| !is_had(unit) && facts.closure_of(unit.id, &reservation.period).is_none());
     free.next().cloned()
 }

@@ -1,10 +1,13 @@
 //! A thing that goes home with its borrower: handed over and taken back by the team.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
+use chrono_tz::Tz;
 
 use super::{
-    ids::{AccountId, ReservationId},
+    ids::{AccountId, ReservationId, UnitId},
     kind::{ResourceKind, text_enum},
+    local_time::start_of_day,
+    period::Period,
     reservation::{Reservation, State, ended_at},
 };
 
@@ -55,6 +58,29 @@ impl Loan {
     #[must_use]
     pub fn is_late(&self, ends_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         self.returned.is_none() && ends_at < now
+    }
+}
+
+/// A copy that is away with its borrower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Which.
+    pub unit_id: UnitId,
+    /// For how long was agreed.
+    pub period: Period,
+}
+
+impl Away {
+    /// How long a thing that should be back keeps its copy from others: until the present day ends at the place, since
+    /// nobody knows when it comes; what is reserved for later days may stay. `None` while it is not late.
+    #[must_use]
+    pub fn late_hold(&self, time_zone: Tz, now: DateTime<Utc>) -> Option<Period> {
+        if now < self.period.ends_at() {
+            return None;
+        }
+        let today = now.with_timezone(&time_zone).date_naive();
+        let tomorrow = today.checked_add_days(Days::new(1))?;
+        Period::new(self.period.starts_at(), start_of_day(tomorrow, time_zone)).ok()
     }
 }
 
@@ -189,6 +215,31 @@ mod tests {
         let desk =
             decide_hand_over(&reservation(State::Confirmed), ResourceKind::Desk, Some(Condition::Good), false, at(1));
         assert_eq!(desk, Err(LoanRefusal::NotLent));
+    }
+
+    #[test]
+    fn what_is_late_is_kept_from_others_until_the_day_ends_at_the_place() {
+        let period = Period::new(at(0), at(48)).unwrap();
+        let away = Away { unit_id: reservation(State::CheckedIn).unit_id, period };
+        let hold = |time_zone, hour| away.late_hold(time_zone, at(hour)).map(|hold| hold.ends_at());
+        assert_eq!([47, 48, 71, 72].map(|hour| hold(Tz::UTC, hour)), [None, Some(at(72)), Some(at(72)), Some(at(96))]);
+        // Two hours before Greenwich.
+        assert_eq!([48, 69, 70].map(|hour| hold(Tz::Europe__Paris, hour)), [70, 70, 94].map(|hour| Some(at(hour))));
+    }
+
+    #[test]
+    fn the_day_of_a_change_of_the_clocks_ends_at_its_midnight_too() {
+        let instant = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        for (now, midnight) in
+            [("2027-03-28T10:00:00Z", "2027-03-28T22:00:00Z"), ("2027-10-31T10:00:00Z", "2027-10-31T23:00:00Z")]
+        {
+            let away = Away {
+                unit_id: reservation(State::CheckedIn).unit_id,
+                period: Period::new(instant("2027-03-20T08:00:00Z"), instant("2027-03-21T08:00:00Z")).unwrap(),
+            };
+            let hold = away.late_hold(Tz::Europe__Paris, instant(now)).unwrap();
+            assert_eq!((hold.starts_at(), hold.ends_at()), (away.period.starts_at(), instant(midnight)));
+        }
     }
 
     #[test]

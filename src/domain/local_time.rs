@@ -47,6 +47,9 @@ pub fn boundary_instant(wall_time: NaiveDateTime, time_zone: Tz) -> DateTime<Utc
         .unwrap_or_else(|| wall_time.and_utc())
 }
 
+/// The clocks that most places keep: of what has no place, and so no zone of its own.
+pub const USUAL_ZONE: Tz = Tz::Europe__Paris;
+
 /// The first instant of a day at the place.
 #[must_use]
 pub fn start_of_day(day: NaiveDate, time_zone: Tz) -> DateTime<Utc> {

@@ -35,6 +35,14 @@ pub struct Resource {
     pub units: Vec<Unit>,
 }
 
+impl Resource {
+    /// Whether it has this copy, and it may be reserved and handed over.
+    #[must_use]
+    pub fn is_in_service(&self, unit: UnitId) -> bool {
+        self.units.iter().any(|known| known.id == unit && !known.out_of_service)
+    }
+}
+
 /// One physical copy of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {

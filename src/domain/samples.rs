@@ -49,6 +49,7 @@ pub fn facts(policy: Policy, units: u128) -> BookingFacts {
         closed: Vec::new(),
         busy: Vec::new(),
         lapsing: Vec::new(),
+        away: Vec::new(),
         wished: Vec::new(),
     }
 }

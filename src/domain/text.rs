@@ -61,6 +61,13 @@ const fn reorders(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What two names have in common that people take for the same: without case, white space and ways of writing a letter.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let composed: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    one_line(&composed)
+}
+
 /// A reason or a note as it is kept: one line, at most 500 letters.
 #[must_use]
 pub fn remark(text: &str) -> String {
@@ -75,6 +82,14 @@ mod tests {
     fn makes_slugs_of_french_names() {
         assert_eq!(kebab("L'Établi – Cœur d'Hérault"), "l-etabli-coeur-d-herault");
         assert_eq!(kebab("日本"), "");
+    }
+
+    #[test]
+    fn takes_names_for_the_same_that_people_do() {
+        for same in ["découpe laser", " DÉCOUPE  Laser", "De\u{301}coupe\u{a0}laser"] {
+            assert_eq!(name_key(same), "découpe laser", "{same}");
+        }
+        assert_ne!(name_key("Cote"), name_key("Côté"));
     }
 
     #[test]

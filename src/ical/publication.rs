@@ -62,17 +62,17 @@ impl FeedWindow {
 /// How the reservation stands in a feed; `None` when it is no longer, or not, in it.
 ///
 /// Every reservation was shown once, for it starts its life live. So whatever ended it early is told as
-/// cancelled, a person who never came included, for [`DAYS_BACK`] days; then it is gone.
+/// cancelled, a person who never came or left before it began included, for [`DAYS_BACK`] days; then it is gone.
 #[must_use]
 pub fn standing(reservation: &Reservation, window: &FeedWindow) -> Option<Standing> {
+    let until_told = reservation.updated_at >= window.starts_at;
     let (standing, is_shown) = match reservation.state {
+        State::Completed if reservation.is_unused() => (Standing::Cancelled, until_told),
         State::Requested => (Standing::Tentative, window.shows(&reservation.period)),
         State::Confirmed | State::CheckedIn | State::Completed => {
             (Standing::Confirmed, window.shows(&reservation.period))
         }
-        State::Cancelled | State::Declined | State::Lapsed | State::NoShow => {
-            (Standing::Cancelled, reservation.updated_at >= window.starts_at)
-        }
+        State::Cancelled | State::Declined | State::Lapsed | State::NoShow => (Standing::Cancelled, until_told),
     };
     is_shown.then_some(standing)
 }

@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::{
     Db, Queries, StoreError, Tx,
     known::{self, Known},
-    reservation::FINAL,
+    life::FINAL,
+    loan,
     resource::{holiday_area, hours_of, list_of_place, zone_of},
 };
 use crate::domain::{
@@ -24,7 +25,7 @@ use crate::domain::{
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
-/// place is withdrawn. Three queries.
+/// place is withdrawn. Three queries, and one more for what is lent.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -66,7 +67,7 @@ pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Op
 }
 
 /// Like [`locked_facts`] over the window that a decision about this one period looks at, and no more. One query
-/// beside the lock where the resource is remembered as it is; [`remember`] sees to that.
+/// beside the lock where the resource is remembered as it is, which [`remember`] sees to; two of what is lent.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -140,6 +141,8 @@ pub async fn facts_of_place(
     let resources = list_of_place(from, id).await?;
     let ids: Vec<Uuid> = resources.iter().map(|resource| resource.id.0).collect();
     let mut occupied = Occupied::read(from, id.0, &ids, window).await?;
+    let lent = resources.iter().filter(|resource| resource.kind.goes_home()).map(|resource| resource.id);
+    let mut away = loan::away_of(from, &lent.collect::<Vec<_>>()).await?;
     let time_zone = zone_of(&place.time_zone)?;
     let hours = hours_of(place.opening_hours.as_deref(), holiday_area(&place))?;
     let facts = resources.into_iter().map(|resource| BookingFacts {
@@ -151,13 +154,14 @@ pub async fn facts_of_place(
         lapsing: occupied.take_lapsing(resource.id),
         busy: occupied.take_busy(resource.id),
         wished: occupied.take_wished(resource.id),
+        away: away.remove(&resource.id).unwrap_or_default(),
         resource,
     });
     Ok(facts.collect())
 }
 
 /// How many resources are named one by one; more of them are sought among all that is taken in the window.
-const MOST_NAMED: usize = 500;
+pub(super) const MOST_NAMED: usize = 500;
 
 /// What others have of these resources in this window, and the closures of all places that touch it; one query,
 /// whatever the number of places, resources and units. Other resources may be told too.
@@ -219,11 +223,14 @@ async fn read_beside(
 ) -> Result<(BookingFacts, Option<i64>), StoreError> {
     let resource = &known.facts.resource;
     let mut occupied = Occupied::read(from, resource.place_id.0, &[resource.id.0], window).await?;
+    let lent = if resource.kind.goes_home() { &[resource.id][..] } else { &[] };
+    let away = loan::away_of(from, lent).await?.remove(&resource.id);
     let facts = BookingFacts {
         closed: occupied.closed_for(resource.id),
         busy: occupied.take_busy(resource.id),
         lapsing: occupied.take_lapsing(resource.id),
         wished: occupied.take_wished(resource.id),
+        away: away.unwrap_or_default(),
         ..known.facts.clone()
     };
     Ok((facts, occupied.revision))

@@ -52,6 +52,18 @@ pub async fn list_types_at(from: &impl Queries, place: PlaceId) -> Result<Vec<Ce
     types(from, is_at(place).add(certification_type::Column::RetiredAt.is_null())).await
 }
 
+/// The types in use of a place alone, or of the network, by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_types_of(from: &impl Queries, place: Option<PlaceId>) -> Result<Vec<CertificationType>, StoreError> {
+    let of = match place {
+        Some(place) => certification_type::Column::PlaceId.eq(place.0),
+        None => certification_type::Column::PlaceId.is_null(),
+    };
+    types(from, Condition::all().add(of).add(certification_type::Column::RetiredAt.is_null())).await
+}
+
 /// Writes a new type.
 ///
 /// # Errors

@@ -25,7 +25,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// Readers beside SQLite's one writer.
 const SQLITE_READERS: u32 = 4;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a write waits for that of another program on the same file.
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// No connection is closed for its age: sqlx 0.9 looks at idle ones by a count that another thread may just have taken
 /// below zero, and then never stops looking.
 const FOR_EVER: Option<Duration> = None;
@@ -79,8 +80,9 @@ pub fn make_file(url: &str) -> io::Result<()> {
 }
 
 /// SQLite's writer: one connection, because a larger pool only waits in line asleep.
-pub fn sqlite_writer(url: &str) -> ConnectOptions {
+pub fn sqlite_writer(url: &str, busy_timeout: Duration) -> ConnectOptions {
     let mut options = sqlite(url);
+    let durable = move |options| durable(options, busy_timeout);
     options.max_connections(1).map_sqlx_sqlite_opts(durable).map_sqlx_sqlite_before_acquire(|connection, _| {
         // When the disk is full SQLite rolls back by itself. sqlx then still counts a transaction, and would answer
         // yes to commits that only release a savepoint within it. Such a connection is closed for a new one.
@@ -99,9 +101,10 @@ pub const fn analysis(engine: DbBackend) -> Option<&'static str> {
 }
 
 /// SQLite's readers, which cannot write.
-pub fn sqlite_reader(url: &str) -> ConnectOptions {
+pub fn sqlite_reader(url: &str, busy_timeout: Duration) -> ConnectOptions {
     let mut options = sqlite(url);
-    options.max_connections(SQLITE_READERS).map_sqlx_sqlite_opts(|options| durable(options).pragma("query_only", "ON"));
+    let only_read = move |options| durable(options, busy_timeout).pragma("query_only", "ON");
+    options.max_connections(SQLITE_READERS).map_sqlx_sqlite_opts(only_read);
     options
 }
 
@@ -118,12 +121,12 @@ fn sqlite(url: &str) -> ConnectOptions {
     options
 }
 
-fn durable(options: SqliteConnectOptions) -> SqliteConnectOptions {
+fn durable(options: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {
     options
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
+        .busy_timeout(busy_timeout)
 }
 
 /// Two inserts as one statement of PostgreSQL; SQLite knows no insert within another statement, and nothing travels

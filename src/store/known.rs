@@ -83,6 +83,7 @@ pub(super) async fn read(from: &impl Queries, id: ResourceId) -> Result<Option<K
         closed: Vec::new(),
         busy: Vec::new(),
         lapsing: Vec::new(),
+        away: Vec::new(),
         wished: Vec::new(),
     };
     Ok(Some(Known { revision: place.revision, facts }))

@@ -11,11 +11,16 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, loan::away_ids, policy};
+use super::{
+    Queries, StoreError, Tx,
+    loan::away_ids,
+    policy,
+    reservation::{LIVE, live_of_resource},
+};
 use crate::domain::{
-    ids::{PlaceId, ReservationId, UnitId},
+    ids::{PlaceId, ReservationId, ResourceId, UnitId},
     period::Period,
-    reservation::{Due, State},
+    reservation::{Due, ReservationDetails, State},
 };
 
 /// A change of state with what changes beside it; `None` leaves a column as it is.
@@ -41,6 +46,41 @@ impl Change {
     }
 }
 
+/// The states that hold nothing any more.
+pub(super) const FINAL: [&str; 5] = [
+    State::Completed.as_str(),
+    State::Cancelled.as_str(),
+    State::Declined.as_str(),
+    State::Lapsed.as_str(),
+    State::NoShow.as_str(),
+];
+
+/// What limits count: what holds a unit or has had it, and what was called off while it ran. Else the last half-day of
+/// a month could be had again and again, by calling it off at its end. Not what was completed before it began (see
+/// [`Reservation::is_unused`](crate::domain::reservation::Reservation::is_unused)).
+pub(super) fn counts() -> Condition {
+    use reservation::Column::{StartsAt, State as InState, UpdatedAt};
+    let had = LIVE.into_iter().chain([State::NoShow.as_str()]);
+    let over = [State::Completed, State::Cancelled].map(State::as_str);
+    let begun = Expr::col(UpdatedAt.as_column_ref()).gt(Expr::col(StartsAt.as_column_ref()));
+    Condition::any().add(InState.is_in(had)).add(InState.is_in(over).and(begun))
+}
+
+/// The reservations of one unit of a resource that hold it and end after `now`, by start, then id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn live_of_unit(
+    from: &impl Queries,
+    resource: ResourceId,
+    unit: UnitId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    let mut live = live_of_resource(from, resource, now).await?;
+    live.retain(|details| details.reservation.unit_id == unit);
+    Ok(live)
+}
+
 /// Which reservations time may end; those that the rules leave alone are among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Candidates {
@@ -53,7 +93,7 @@ pub enum Candidates {
 }
 
 /// Changes reservations that are still in the state before, and raises their sequence by one (DOMAIN rule 5); which, in
-/// the order of `ids`. An answered request lapses no more.
+/// the order of `ids`. An answered request lapses no more, and whoever is confirmed again has not come.
 ///
 /// # Errors
 /// [`StoreError`]; [`super::Conflict::DoubleBooking`] cannot be: no change makes a reservation live or longer.
@@ -69,7 +109,8 @@ pub async fn update_states(
         .col_expr(Column::Sequence, Expr::col(Column::Sequence).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(now));
     if change.to == State::Confirmed {
-        update = update.col_expr(Column::LapsesAt, Expr::value(None::<DateTime<Utc>>));
+        let none = || Expr::value(None::<DateTime<Utc>>);
+        update = update.col_expr(Column::LapsesAt, none()).col_expr(Column::CheckedInAt, none());
     }
     if let Some(reason) = &change.reason {
         update = update.col_expr(Column::Reason, Expr::value(reason.as_str()));

@@ -6,19 +6,21 @@ use ::entity::{loan, reservation};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     Queries, StoreError, Tx,
+    booking::MOST_NAMED,
     reservation::{ReservationFilter, details_where},
 };
 use crate::domain::{
-    ids::{AccountId, PlaceId, ReservationId, UnitId},
-    loan::{Loan, Return},
-    reservation::ReservationDetails,
+    ids::{AccountId, PlaceId, ReservationId, ResourceId, UnitId},
+    loan::{Away, Loan, Return},
+    period::Period,
+    reservation::{ReservationDetails, State},
 };
 
 /// The loan of a reservation; `None` when nothing was handed over.
@@ -42,6 +44,52 @@ pub async fn is_away(from: &impl Queries, unit: UnitId) -> Result<bool, StoreErr
         .one(&from.executor())
         .await?;
     Ok(found.is_some())
+}
+
+/// The copies of these resources that are away; no query for none of them, one for any number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn away_of(
+    from: &impl Queries,
+    resources: &[ResourceId],
+) -> Result<HashMap<ResourceId, Vec<Away>>, StoreError> {
+    let mut found = HashMap::<ResourceId, Vec<Away>>::new();
+    if resources.is_empty() {
+        return Ok(found);
+    }
+    let mut select = reservation::Entity::find()
+        .select_only()
+        .columns([reservation::Column::ResourceId, reservation::Column::UnitId])
+        .columns([reservation::Column::StartsAt, reservation::Column::EndsAt])
+        .filter(reservation::Column::Id.in_subquery(away_ids()))
+        .filter(reservation::Column::State.eq(State::CheckedIn.as_str()));
+    if resources.len() <= MOST_NAMED {
+        select = select.filter(reservation::Column::ResourceId.is_in(resources.iter().map(|resource| resource.0)));
+    }
+    let rows: Vec<(Uuid, Uuid, DateTime<Utc>, DateTime<Utc>)> = select.into_tuple().all(&from.executor()).await?;
+    for (resource, unit, starts_at, ends_at) in rows {
+        let period = Period::new(starts_at, ends_at).map_err(|_| StoreError::corrupt("reservation period"))?;
+        found.entry(ResourceId(resource)).or_default().push(Away { unit_id: UnitId(unit), period });
+    }
+    Ok(found)
+}
+
+/// How a unit came back the last time; `None` before the first return.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_return(from: &impl Queries, unit: UnitId) -> Result<Option<Return>, StoreError> {
+    let last = loan::Entity::find()
+        .join(JoinType::InnerJoin, loan::Relation::Reservation.def())
+        .filter(reservation::Column::UnitId.eq(unit.0))
+        .filter(loan::Column::ReturnedAt.is_not_null())
+        .order_by_desc(loan::Column::ReturnedAt)
+        .order_by_desc(loan::Column::ReservationId)
+        .limit(1)
+        .one(&from.executor())
+        .await?;
+    Ok(last.map(to_loan).transpose()?.and_then(|loan| loan.returned))
 }
 
 /// What is away from a place with its reservations, by their start, then id; with `late_at` only what should have

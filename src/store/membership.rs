@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, str::FromStr};
 use ::entity::{account, membership, organisation};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -71,6 +72,19 @@ pub async fn runs_any(from: &impl Queries, account: AccountId) -> Result<bool, S
         .one(&from.executor())
         .await?;
     Ok(found.is_some())
+}
+
+/// How many admins an organisation has.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_admins(from: &impl Queries, id: OrganisationId) -> Result<u64, StoreError> {
+    let admins = membership::Entity::find()
+        .filter(membership::Column::OrganisationId.eq(id.0))
+        .filter(membership::Column::LeftAt.is_null())
+        .filter(membership::Column::State.eq(MembershipState::Member.as_str()))
+        .filter(membership::Column::Role.eq(MemberRole::Admin.as_str()));
+    Ok(admins.count(&from.executor()).await?)
 }
 
 /// The people of an organisation and those who ask to be, by name.

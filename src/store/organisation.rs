@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Queries, StoreError, Tx, reservation::counts, resource::zone_of};
+use super::{Queries, StoreError, Tx, life::counts, resource::zone_of};
 use crate::domain::{
     ids::{AccountId, OrganisationId},
     organisation::{Allowance, MailDomain, Month, Organisation, OrganisationFacts},

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::{
     Queries, StoreError, Tx, certification,
-    life::is_no_lapsed_request,
+    life::{counts, is_no_lapsed_request},
     membership::organisations_of,
-    reservation::{LIVE, counts},
+    reservation::LIVE,
 };
 use crate::domain::{
     availability::BookingFacts,

@@ -27,26 +27,6 @@ use crate::domain::{
 /// The states that hold a unit, as the database's own rule knows them.
 pub(super) const LIVE: [&str; 3] = [State::Requested.as_str(), State::Confirmed.as_str(), State::CheckedIn.as_str()];
 
-/// All the others: they hold nothing.
-pub(super) const FINAL: [&str; 5] = [
-    State::Completed.as_str(),
-    State::Cancelled.as_str(),
-    State::Declined.as_str(),
-    State::Lapsed.as_str(),
-    State::NoShow.as_str(),
-];
-
-/// What limits count: what holds a unit or has had it, and what was called off while it ran. Else the last half-day of
-/// a month could be had again and again, by calling it off at its end.
-pub(super) fn counts() -> Condition {
-    let had = LIVE.into_iter().chain([State::Completed.as_str(), State::NoShow.as_str()]);
-    let late = reservation::Column::State.eq(State::Cancelled.as_str()).and(
-        Expr::col(reservation::Column::UpdatedAt.as_column_ref())
-            .gt(Expr::col(reservation::Column::StartsAt.as_column_ref())),
-    );
-    Condition::any().add(reservation::Column::State.is_in(had)).add(late)
-}
-
 /// Which of a person's reservations; `None` leaves a side open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReservationFilter {

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use sea_orm::{
@@ -58,8 +59,7 @@ impl Db {
     /// # Errors
     /// Those of [`Db::open`]; [`StoreError::Unavailable`] when the file cannot be made.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        engine::make_file(url).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Self::open(url).await
+        Self::connect_within(url, engine::BUSY_TIMEOUT).await
     }
 
     /// Whether a URL names a file that is not there.
@@ -73,11 +73,24 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unavailable`] when it cannot be reached, [`StoreError::Internal`] for another kind of URL.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_within(url, engine::BUSY_TIMEOUT).await
+    }
+
+    /// Connects as [`Db::connect`] does; on SQLite a write waits no longer than this for that of another program.
+    ///
+    /// # Errors
+    /// Those of [`Db::connect`].
+    pub async fn connect_within(url: &str, busy_timeout: Duration) -> Result<Self, StoreError> {
+        engine::make_file(url).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Self::open_within(url, busy_timeout).await
+    }
+
+    async fn open_within(url: &str, busy_timeout: Duration) -> Result<Self, StoreError> {
         let (commits, statements, memory) = (Arc::default(), Arc::default(), Memory::default());
         match engine::of_url(url) {
             Some(DbBackend::Sqlite) => {
-                let writer = counted(Database::connect(engine::sqlite_writer(url)).await?, &statements);
-                let reader = counted(Database::connect(engine::sqlite_reader(url)).await?, &statements);
+                let writer = counted(Database::connect(engine::sqlite_writer(url, busy_timeout)).await?, &statements);
+                let reader = counted(Database::connect(engine::sqlite_reader(url, busy_timeout)).await?, &statements);
                 Ok(Self { writer, reader, commits, statements, memory })
             }
             Some(_) => {

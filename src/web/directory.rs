@@ -71,8 +71,8 @@ impl Directory {
         Ok(index)
     }
 
-    /// The places that fit the query, also where they must have something free: then one more statement, whatever
-    /// the number of places, resources and units.
+    /// The places that fit the query, also where they must have something free: then one more statement, and another
+    /// for what is lent, whatever the number of places, resources and units.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -85,8 +85,11 @@ impl Directory {
         let mut free = HashSet::new();
         if let Some(window) = found.iter().map(Candidate::holds).reduce(|whole, holds| whole.hull(&holds)) {
             let ids: Vec<ResourceId> = found.iter().map(|candidate| candidate.resource.id).collect();
-            let taken = store::booking::list_taken(db, &ids, &window).await?;
-            let is_free = found.iter().filter(|candidate| candidate.is_free(&taken));
+            let mut taken = store::booking::list_taken(db, &ids, &window).await?;
+            let lent = found.iter().map(|candidate| candidate.resource).filter(|resource| resource.kind.goes_home());
+            let lent: Vec<ResourceId> = lent.map(|resource| resource.id).collect();
+            taken.away = store::loan::away_of(db, &lent).await?;
+            let is_free = found.iter().filter(|candidate| candidate.is_free(&taken, now));
             free.extend(is_free.map(|candidate| candidate.resource.place_id));
         }
         Ok(index.search(&Query { among: Some(Arc::new(free)), ..query.clone() }))

@@ -130,7 +130,16 @@ both_engines! {
         let (desk, room) = (seed::desks(&app.ctx, place, 1).await, seed::desks(&app.ctx, place, 1).await);
         let early = reserve(&lea, &desk, "2026-11-25T08:00", "2026-11-25T09:00").await;
         let late = reserve(&lea, &room, "2026-11-25T18:00", "2026-11-25T19:00").await;
-        let kept = manager.patch(PLACE, &json!({"opening_hours": "09:00-20:00"})).await;
+        for (language, words) in [("fr", "Une réservation tombe hors"), ("en", "One reservation falls outside")] {
+            let asked = manager.patch(&format!("{PLACE}?lang={language}"), &json!({"opening_hours": "09:00-20:00"})).await;
+            let asked = asked.expect_problem(422, "invalid_field");
+            assert_eq!(asked["errors"][0]["pointer"], "/reservations");
+            assert!(asked["detail"].as_str().unwrap().contains(words), "{asked}");
+            let hit = json!({"id": early, "starts_at": "2026-11-25T08:00:00+01:00", "ends_at": "2026-11-25T09:00:00+01:00"});
+            assert_eq!(asked["reservations"], json!([hit]));
+        }
+        assert_eq!(app.anonymous().get(PLACE).await.expect(200)["opening_hours"], "08:00-20:00", "nothing is written");
+        let kept = manager.patch(PLACE, &json!({"opening_hours": "09:00-20:00", "reservations": "keep"})).await;
         let tag = kept.header("etag").to_owned();
         assert_eq!(kept.expect(200)["reservations_outside"], json!([early]));
         assert_eq!(state(&lea, &early).await, (json!("confirmed"), json!(0), json!(null)));
@@ -146,6 +155,9 @@ both_engines! {
         manager.patch(PLACE, &json!({"opening_hours": "08:00-20:00; PH off"})).await.expect(200);
         let boxing = reserve(&lea, &desk, "2026-12-26T10:00", "2026-12-26T11:00").await;
         let moved = json!({"address": {"postcode": "67000", "city": "Strasbourg", "commune_code": "67482"}});
+        let asked = manager.patch(PLACE, &moved).await.expect_problem(422, "invalid_field");
+        assert_eq!(asked["reservations"][0]["id"], boxing);
+        let moved = json!({"address": moved["address"], "reservations": "keep"});
         assert_eq!(manager.patch(PLACE, &moved).await.expect(200)["reservations_outside"], json!([boxing]));
     }
 

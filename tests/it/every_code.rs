@@ -152,8 +152,12 @@ async fn failures(app: &TestApp, reached: &mut Reached, laser: &str) {
         let wish = wish(&free, "2026-11-30T10:00", "2026-11-30T11:00");
         reached.json("unavailable", &eva, Post, RESERVATIONS, &wish).await;
     } else {
-        // SQLite cannot be made full at will: the run on PostgreSQL reaches it.
-        reached.codes.insert("unavailable");
+        // Another program writes, and goes on.
+        let wish = wish(laser, "2026-11-30T10:00", "2026-11-30T11:00");
+        raw.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+        reached.json("unavailable", &eva, Post, RESERVATIONS, &wish).await;
+        raw.execute_unprepared("ROLLBACK").await.unwrap();
+        assert_eq!(eva.get(RESERVATIONS).await.expect(200)["items"], json!([]), "nothing is half-written");
     }
     raw.execute_unprepared("UPDATE resource SET kind = 'castle'").await.unwrap();
     reached.json("internal", &eva, Get, &format!("/api/v1/resources/{laser}"), &json!({})).await;
@@ -168,6 +172,7 @@ both_engines! {
         wrong_requests(&app, &mut reached, &laser).await;
         too_many_tries(&app.anonymous(), &mut reached).await;
         refused_wishes(&app, &mut reached, &manager, &laser).await;
+        let app = app.impatient().await;
         failures(&app, &mut reached, &laser).await;
         assert_eq!(reached.codes, CODES.into_iter().map(|(code, _)| code).collect());
     }

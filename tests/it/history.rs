@@ -20,8 +20,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::entity::reservation;
-use chrono::{NaiveTime, TimeDelta};
+use ::entity::{place, reservation};
+use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use clients::{PEOPLE, Resource, UNITS, command};
 use escale::{
     clock::{Clock, SystemClock},
@@ -44,7 +44,7 @@ use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, Statement, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::support::{TestDatabase, seed};
@@ -112,6 +112,19 @@ fn ask_all(resources: &[Resource], instances: &Instances<'_>, clients: usize) {
     });
 }
 
+/// Puts the place where midnight has just passed, so that the day on which its team checks people in is all ahead;
+/// gives its nine o'clock, far enough that nothing begins meanwhile.
+async fn begin_day(database: &DatabaseConnection, place: PlaceId) -> DateTime<Utc> {
+    let now = SystemClock.now();
+    // These names count westwards.
+    let hour = now.hour();
+    let zone = if hour <= 12 { format!("Etc/GMT+{hour}") } else { format!("Etc/GMT-{}", 24 - hour) };
+    let moved = place::Entity::update_many().col_expr(place::Column::TimeZone, Expr::value(zone));
+    moved.filter(place::Column::Id.eq(place.0)).exec(database).await.unwrap();
+    let midnight = now.date_naive().and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap()).and_utc();
+    midnight + TimeDelta::hours(9)
+}
+
 /// Checks the history of one resource against what the database has in the end; gives its figures.
 async fn check(
     database: &DatabaseConnection,
@@ -124,7 +137,7 @@ async fn check(
         .await
         .unwrap();
     let first = instances.first_day();
-    let half_hours = |at: chrono::DateTime<chrono::Utc>| (at - first).num_minutes() / 30;
+    let half_hours = |at: DateTime<Utc>| (at - first).num_minutes() / 30;
     let held = |row: &reservation::Model| Held {
         unit: resource.unit_number(row.unit_id),
         span: (half_hours(row.starts_at), half_hours(row.ends_at)),
@@ -175,11 +188,9 @@ async fn postgres_each_answer_fits_an_order_in_the_history_of_two_instances() {
     let database = TestDatabase::postgres_alone().await;
     let (ctx, _) = seed::context(&database).await;
     let place = seed::place(&database, &ctx, "blanchemaille").await;
+    let first_day = begin_day(&database.connect().await, place).await;
     let tokens = people(&ctx, place).await;
     let resources = resources(&ctx, place, clients.div_ceil(4)).await;
-    // Far enough ahead that nothing begins meanwhile; eight o'clock in Paris at the earliest.
-    let day = SystemClock.now().date_naive() + TimeDelta::days(3);
-    let first_day = day.and_time(NaiveTime::from_hms_opt(9, 0, 0).unwrap()).and_utc();
     let instances = Instances::start(&database, tokens, first_day, lasts);
     ask_all(&resources, &instances, clients);
 

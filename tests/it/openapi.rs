@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use escale::web::api::{PREFIX, document_text};
-use serde_json::Value;
+use rocket::http::Method;
+use serde_json::{Map, Value, json};
 
 use crate::support::TestApp;
 
@@ -57,6 +58,41 @@ fn each_operation_says_its_parameters_and_answers_once() {
             assert!(operation["responses"].as_object().is_some_and(|answers| !answers.is_empty()), "{name}");
         }
     }
+}
+
+/// The members of a request's body that the document names.
+fn members(document: &Value, operation: &Value) -> Vec<String> {
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let named = |schema: &Value| schema["$ref"].as_str().map(|path| path.trim_start_matches('#').to_owned());
+    let either = schema["oneOf"].as_array().into_iter().flatten();
+    let name = named(schema).or_else(|| either.filter_map(named).next());
+    let name = name.unwrap_or_else(|| panic!("no schema: {operation}"));
+    let schema = document.pointer(&name).unwrap();
+    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_member_of_a_body_that_the_document_names_is_known_to_the_service() {
+    let app = TestApp::sqlite().await;
+    let (admin, document) = (app.admin().await, document());
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if !operation["requestBody"].is_object() {
+                continue;
+            }
+            let names = members(&document, operation);
+            // Nothing takes such a value, so that nothing is done.
+            let body: Value = names.iter().map(|name| (name.clone(), json!([[{}]]))).collect::<Map<_, _>>().into();
+            let address = path.replace(['{', '}'], "");
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let headers = [("Content-Type", "application/json")];
+            let answer = admin.send(method, &address, &headers, Some(body.to_string().into())).await;
+            assert!(names.is_empty() || answer.status == 422, "{method} {path}: {}", answer.body);
+            seen += names.len();
+        }
+    }
+    assert!(seen > 80, "{seen}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

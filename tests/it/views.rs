@@ -15,7 +15,7 @@ use escale::{
         manage::{
             board::BoardPage, edit::EditPlacePage, edit_resource::EditResourcePage, new_resource::NewResourcePage,
             people::PeoplePage, place_rules::PlaceRulesPage, places::MyPlacesPage, poster::PosterPage,
-            requests::RequestsPage, take_away::TakeAwayPage, withdraw::WithdrawPage,
+            requests::RequestsPage, take_away::TakeAwayPage, unit::UnitPage, withdraw::WithdrawPage,
         },
         organisation::{edit::EditOrganisationPage, list::OrganisationsPage, show::OrganisationPage},
         place::PlacePage,
@@ -58,6 +58,7 @@ fn every_view_is_whole_in_every_language() {
         AccountPage,
         MyPlacesPage,
         BoardPage,
+        UnitPage,
         RequestsPage,
         PosterPage,
         CheckInPage,

@@ -14,6 +14,7 @@ use super::{
 use crate::domain::{
     ids::{PlaceId, ResourceId, UnitId},
     kind::ResourceKind,
+    loan::Away,
     opening_hours::OpeningHours,
     period::Period,
     place::ListedPlace,
@@ -28,6 +29,8 @@ pub struct Candidate<'a> {
     pub resource: &'a Resource,
     /// What has to be free: the period, or the fixed slot that holds it.
     pub needs: Period,
+    /// The zone of its place.
+    pub time_zone: Tz,
 }
 
 /// What others have and what is closed, at many places.
@@ -37,6 +40,8 @@ pub struct Taken {
     pub closed: HashMap<PlaceId, Vec<(Option<ResourceId>, Period)>>,
     /// Live reservations by resource, with their buffers.
     pub busy: HashMap<ResourceId, Vec<BusyUnit>>,
+    /// Copies that are away with their borrowers, by resource.
+    pub away: HashMap<ResourceId, Vec<Away>>,
 }
 
 /// The resources of these kinds (any when there are none) that could be reserved for the whole period if nobody
@@ -65,7 +70,7 @@ pub fn candidates<'a>(
             } else {
                 open(resource, &needs)
             };
-            is_open.then_some(Candidate { resource, needs })
+            is_open.then_some(Candidate { resource, needs, time_zone: zone })
         })
         .collect()
 }
@@ -111,7 +116,7 @@ impl Candidate<'_> {
 
     /// Whether one unit in service is free for all of it, and nothing is closed.
     #[must_use]
-    pub fn is_free(&self, taken: &Taken) -> bool {
+    pub fn is_free(&self, taken: &Taken, now: DateTime<Utc>) -> bool {
         let closed = taken.closed.get(&self.resource.place_id).into_iter().flatten();
         let is_closed = |(only, period): &(Option<ResourceId>, Period)| {
             only.is_none_or(|only| only == self.resource.id)
@@ -120,10 +125,12 @@ impl Candidate<'_> {
         if closed.into_iter().any(is_closed) {
             return false;
         }
-        let Some(busy) = taken.busy.get(&self.resource.id) else { return true };
         let holds = self.holds();
+        let busy = taken.busy.get(&self.resource.id).into_iter().flatten().map(|busy| (busy.unit_id, busy.period));
+        let away = taken.away.get(&self.resource.id).into_iter().flatten();
+        let late = away.filter_map(|away| Some((away.unit_id, away.late_hold(self.time_zone, now)?)));
         let had: HashSet<UnitId> =
-            busy.iter().filter(|busy| busy.period.overlaps(&holds)).map(|busy| busy.unit_id).collect();
+            busy.chain(late).filter(|(_, period)| period.overlaps(&holds)).map(|(unit, _)| unit).collect();
         self.resource.units.iter().any(|unit| !unit.out_of_service && !had.contains(&unit.id))
     }
 }

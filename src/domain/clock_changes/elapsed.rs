@@ -135,7 +135,7 @@ fn people_come_and_stay_away_by_elapsed_time() {
         let from = night.late(night.by_change("03:00", "02:00", "02:00"));
         let confirmed = reservation(&facts, State::Confirmed, from, from + minutes(60));
         let opens = night.early(night.by_change("01:45", "02:45", "01:45"));
-        let comes = |now| decide_check_in(&confirmed, ResourceKind::Desk, false, now);
+        let comes = |now| decide_check_in(&confirmed, ResourceKind::Desk, false, facts.time_zone, now);
         assert_eq!(comes(opens - SECOND), Err(VisitRefusal::TooEarly), "{night:?}");
         assert_eq!(comes(opens), Ok(()), "{night:?}");
         let over = night.late(night.by_change("04:00", "03:00", "03:00"));

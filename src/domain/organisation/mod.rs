@@ -12,7 +12,7 @@ use super::{
     account::{MailAddress, PersonName},
     ids::{AccountId, OrganisationId},
     kind::text_enum,
-    text::one_line,
+    text::{name_key, one_line},
 };
 
 text_enum! {
@@ -108,6 +108,27 @@ pub struct InvalidOrganisation {
     pub field: &'static str,
 }
 
+/// An organisation keeps one admin at least: code `invalid_state`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the only admin")]
+pub struct LastAdmin;
+
+impl LastAdmin {
+    /// The stable code of the promise.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "invalid_state"
+    }
+}
+
+/// Decides that somebody leaves, or is an admin no more, where so many admins are there before.
+///
+/// # Errors
+/// [`LastAdmin`].
+pub fn decide_step_down(held: &Membership, admins: u64) -> Result<(), LastAdmin> {
+    if held.is_admin() && admins < 2 { Err(LastAdmin) } else { Ok(()) }
+}
+
 /// More half-days than a large employer has in a month; a limit on what comes in.
 const MOST_HALF_DAYS: u32 = 1_000_000;
 
@@ -128,6 +149,23 @@ impl Organisation {
 }
 
 impl OrganisationFacts {
+    /// Checks that people can tell these from every other organisation: by the name, or by the mail domain beside it.
+    ///
+    /// # Errors
+    /// [`InvalidOrganisation`].
+    pub fn check_told_apart<'o>(
+        &self,
+        mut others: impl Iterator<Item = &'o Organisation>,
+    ) -> Result<(), InvalidOrganisation> {
+        let name = name_key(&self.name);
+        let is_same =
+            |other: &Organisation| name_key(&other.facts.name) == name && other.facts.mail_domain == self.mail_domain;
+        if others.any(is_same) { Err(InvalidOrganisation { field: Self::TOLD_APART }) } else { Ok(()) }
+    }
+
+    /// What is wrong with an organisation that nobody can tell from another: its name.
+    pub const TOLD_APART: &'static str = "name_taken";
+
     /// Reads a name.
     ///
     /// # Errors

@@ -19,6 +19,9 @@ pub enum CancelRefusal {
         /// How long before the start the holder could; zero when the period is over.
         limit_minutes: u32,
     },
+    /// Several of its series were meant, and it is of none.
+    #[error("of no series")]
+    NoSeries,
 }
 
 impl CancelRefusal {
@@ -28,6 +31,7 @@ impl CancelRefusal {
         match self {
             Self::InvalidState { .. } => "invalid_state",
             Self::TooLate { .. } => "too_late_to_cancel",
+            Self::NoSeries => "invalid_field",
         }
     }
 }

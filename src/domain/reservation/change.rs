@@ -47,6 +47,9 @@ pub enum ChangeRefusal {
     /// The new end is not after the new start.
     #[error("the new end is not after the new start")]
     InvalidPeriod,
+    /// Several of its series were meant, and it is of none.
+    #[error("of no series")]
+    NoSeries,
     /// A wall time that spring skips, of another reservation of the series.
     #[error(transparent)]
     Nonexistent(NonexistentTime),
@@ -97,6 +100,7 @@ impl ChangeRefusal {
             Self::Settled(refusal) => refusal.code(),
             Self::Offered | Self::UnderWay => "invalid_state",
             Self::InvalidPeriod => "invalid_period",
+            Self::NoSeries => "invalid_field",
             Self::Nonexistent(_) => "nonexistent_time",
             Self::Reserve(refusal) => refusal.code(),
         }
@@ -107,7 +111,7 @@ impl ChangeRefusal {
 /// clocks of the place. `others` may hold the named one and what is out of scope or settled: they are left out.
 ///
 /// # Errors
-/// [`ChangeRefusal::InvalidPeriod`], [`ChangeRefusal::Nonexistent`].
+/// [`ChangeRefusal::NoSeries`], [`ChangeRefusal::InvalidPeriod`], [`ChangeRefusal::Nonexistent`].
 pub fn plan_changes(
     named: &Reservation,
     others: &[Reservation],
@@ -116,6 +120,9 @@ pub fn plan_changes(
     time_zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<Vec<Move>, ChangeRefusal> {
+    if scope != SeriesScope::One && named.series.is_none() {
+        return Err(ChangeRefusal::NoSeries);
+    }
     let wall = |instant: DateTime<Utc>| instant.with_timezone(&time_zone).naive_local();
     let (from, until) = (named.period.starts_at(), named.period.ends_at());
     let (new_from, new_until) = (request.starts_at.unwrap_or(from), request.ends_at.unwrap_or(until));

@@ -7,7 +7,7 @@ use crate::domain::{
     local_time::instant_of,
     organisation::{Allowance, AllowanceOf},
     policy::{Approval, Policy, Quota, QuotaScope},
-    reservation::Held,
+    reservation::{Held, SeriesMember},
     samples::{self, unit_id},
 };
 
@@ -172,6 +172,9 @@ fn a_series_moves_along_the_clocks_and_each_into_the_room_of_the_next() {
     let day = |day: &str, hour: u32| at(&format!("{day}T{hour:02}:00:00"));
     first.period = Period::new(day("2027-03-27", 10), day("2027-03-27", 12)).unwrap();
     first.holds = first.period;
+    let alone = first.clone();
+    let series = crate::domain::ids::SeriesId(uuid::Uuid::from_u128(3));
+    first.series = Some(SeriesMember { id: series, original_start: first.period.starts_at() });
     let mut second = first.clone();
     second.id = crate::domain::ids::ReservationId(uuid::Uuid::from_u128(2));
     // The clocks go forward in between.
@@ -194,4 +197,8 @@ fn a_series_moves_along_the_clocks_and_each_into_the_room_of_the_next() {
     let earlier =
         plan_changes(&second, &[first.clone()], &ChangeRequest::default(), SeriesScope::Following, Paris, now);
     assert_eq!(earlier.unwrap().len(), 1);
+    for scope in [SeriesScope::Following, SeriesScope::All] {
+        let refused = plan_changes(&alone, &[], &next_day, scope, Paris, now);
+        assert_eq!(refused, Err(ChangeRefusal::NoSeries));
+    }
 }

@@ -37,7 +37,7 @@ pub use shape::slot_on;
 pub(super) use shape::{earliest_start, slots_around, slots_of};
 pub use upkeep::{Due, decide_upkeep};
 pub(super) use visit::ended_at;
-pub use visit::{CHECK_IN_OPENS_MINUTES, VisitRefusal, decide_check_in, decide_check_out};
+pub use visit::{CHECK_IN_OPENS_MINUTES, VisitRefusal, decide_check_in, decide_check_out, decide_undo_check_in};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -132,6 +132,15 @@ impl Reservation {
     #[must_use]
     pub fn has_lapsed(&self, now: DateTime<Utc>) -> bool {
         self.state == State::Requested && self.lapses_at.is_some_and(|lapses_at| lapses_at <= now)
+    }
+
+    /// Whether it was completed before it began: its holder came early and left again, so that nothing of its period
+    /// was used. Calendars tell it as called off, and no limit counts it.
+    ///
+    /// A final state never changes again, so the last change is when it ended.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        self.state == State::Completed && self.updated_at <= self.period.starts_at()
     }
 }
 

@@ -45,16 +45,21 @@ fn every_state_has_its_standing() {
         (State::Lapsed, Standing::Cancelled),
         (State::NoShow, Standing::Cancelled),
     ] {
-        let found = standing_of(state, "2026-11-26T12:00:00Z", "2026-11-20T12:00:00Z");
-        assert_eq!(found, Some(expected), "{state}");
+        // A reservation is completed after its start.
+        let updated_at = if state == State::Completed { "2026-11-26T11:00:00Z" } else { "2026-11-20T12:00:00Z" };
+        assert_eq!(standing_of(state, "2026-11-26T12:00:00Z", updated_at), Some(expected), "{state}");
     }
+    // Whoever left before it began has used nothing of it.
+    let left = |at| standing_of(State::Completed, "2026-11-26T12:00:00Z", at);
+    assert_eq!(left("2026-11-26T10:00:00Z"), Some(Standing::Cancelled));
+    assert_eq!(left("2026-11-26T10:00:01Z"), Some(Standing::Confirmed));
     assert_eq!(State::ALL.len(), 8);
 }
 
 #[test]
 fn what_ended_thirty_days_ago_leaves() {
     for state in [State::Confirmed, State::Completed, State::CheckedIn, State::Requested] {
-        assert!(standing_of(state, "2026-10-24T22:00:01Z", "2026-10-01T00:00:00Z").is_some());
+        assert!(standing_of(state, "2026-10-24T22:00:01Z", "2026-10-24T22:00:01Z").is_some());
         assert!(standing_of(state, "2026-10-24T22:00:00Z", "2026-11-20T00:00:00Z").is_none());
     }
 }

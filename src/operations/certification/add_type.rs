@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         account::Actor,
-        certification::{AddTypeRefusal, CertificationType, decide_add_type},
+        certification::{AddTypeRefusal, CertificationType, check_type_name, decide_add_type},
         ids::{CertificationTypeId, PlaceId},
     },
     operations::{Context, OperationError},
@@ -50,6 +50,12 @@ pub async fn add_type(
 
 async fn write(ctx: &Context, actor: &Actor, added: &CertificationType) -> Result<(), OperationError<AddTypeRefusal>> {
     let tx = ctx.db.begin_write().await?;
+    // The place's row first, so that of two who add at once the second sees the first.
+    if let Some(place) = added.place_id {
+        store::place::lock(&tx, place).await?.ok_or(OperationError::NotFound)?;
+    }
+    let in_use = store::certification::list_types_of(&tx, added.place_id).await?;
+    check_type_name(&added.name, &in_use).map_err(OperationError::Refused)?;
     match store::certification::insert_type(&tx, added).await {
         Err(StoreError::Conflict(Conflict::Unique)) => {
             return Err(OperationError::Refused(AddTypeRefusal::NameTaken));

@@ -1,13 +1,13 @@
 //! A manager takes a certification back, and decides about the reservations that need it.
 
-use std::{collections::BTreeSet, convert::Infallible};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
         account::Actor,
-        certification::{Certification, CertificationDetails, OnWithdrawal},
+        certification::{Certification, CertificationDetails, OnWithdrawal, UndecidedWithdrawal},
         ids::{CertificationId, PlaceId, ReservationId, ResourceId},
         reservation::{ReservationDetails, decide_cancel},
         text::remark,
@@ -28,8 +28,8 @@ pub struct Withdrawal {
     pub id: CertificationId,
     /// Goes to the history; may be empty.
     pub reason: String,
-    /// What becomes of the reservations that need it.
-    pub reservations: OnWithdrawal,
+    /// What becomes of the reservations that need it; `None` takes back only where there are none.
+    pub reservations: Option<OnWithdrawal>,
 }
 
 /// What came of it.
@@ -43,13 +43,13 @@ pub struct Withdrawn {
     pub elsewhere: usize,
 }
 
-type Outcome = Result<Withdrawn, OperationError<Infallible>>;
+type Outcome = Result<Withdrawn, OperationError<UndecidedWithdrawal>>;
 
 /// Withdraws. From its commit on nobody reserves by it: who reserves and who withdraws lock the same account.
 ///
 /// # Errors
-/// [`OperationError::Forbidden`] for who does not manage the place; [`OperationError::NotFound`] when its team
-/// granted no such certification, or it was withdrawn before.
+/// [`UndecidedWithdrawal`]; [`OperationError::Forbidden`] for who does not manage the place;
+/// [`OperationError::NotFound`] when its team granted no such certification, or it was withdrawn before.
 pub async fn withdraw(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outcome {
     if !actor.acts_as_manager_of(withdrawal.place_id) {
         return Err(OperationError::Forbidden);
@@ -61,7 +61,7 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
     let tx = ctx.db.begin_write().await?;
     let found = found(&tx, withdrawal).await?;
     let now = ctx.clock.now();
-    let cancels = withdrawal.reservations == OnWithdrawal::Cancel;
+    let cancels = withdrawal.reservations == Some(OnWithdrawal::Cancel);
     let resources = if cancels { lock_resources(&tx, &found.certification, now).await? } else { BTreeSet::new() };
     // The identifier leads to the account, and what was read before its lock may be old.
     store::person::lock(&tx, found.certification.account_id).await?;
@@ -71,9 +71,12 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
     if cancels && !resting.iter().all(|details| resources.contains(&details.reservation.resource_id)) {
         return Err(StoreError::Retry.into());
     }
-    store::certification::update_withdrawn(&tx, withdrawal.id, actor.account.id, &reason, now).await?;
     let (own, others): (Vec<_>, Vec<_>) =
         resting.into_iter().partition(|details| actor.acts_as_manager_of(details.reservation.place_id));
+    if withdrawal.reservations.is_none() && !own.is_empty() {
+        return Err(OperationError::Refused(UndecidedWithdrawal { hit: own }));
+    }
+    store::certification::update_withdrawn(&tx, withdrawal.id, actor.account.id, &reason, now).await?;
     if cancels {
         let mut ids: Vec<ReservationId> = own.iter().map(|details| details.reservation.id).collect();
         // One order for all, so that two who cancel several never wait for each other in a circle.
@@ -87,7 +90,7 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
     entry.details = serde_json::json!({
         "type_id": found.certification.type_id.0,
         "reason": reason,
-        "reservations": withdrawal.reservations.as_str(),
+        "reservations": withdrawal.reservations.unwrap_or(OnWithdrawal::Keep).as_str(),
     });
     store::audit::insert(&tx, entry).await?;
     let withdrawn = Withdrawn {
@@ -99,7 +102,7 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
     Ok(withdrawn)
 }
 
-async fn found(tx: &Tx, withdrawal: &Withdrawal) -> Result<CertificationDetails, OperationError<Infallible>> {
+async fn found(tx: &Tx, withdrawal: &Withdrawal) -> Result<CertificationDetails, OperationError<UndecidedWithdrawal>> {
     let found = store::certification::by_id(tx, withdrawal.id).await?;
     let is_theirs = |found: &CertificationDetails| {
         found.certification.place_id == withdrawal.place_id && found.certification.withdrawn_at.is_none()
@@ -129,7 +132,7 @@ async fn cancel(
     actor: &Actor,
     id: ReservationId,
     reason: &str,
-) -> Result<(), OperationError<Infallible>> {
+) -> Result<(), OperationError<UndecidedWithdrawal>> {
     let details = locked(tx, id).await?.ok_or(OperationError::NotFound)?;
     if decide_cancel(&details.reservation, 0, ctx.clock.now()).is_ok() {
         write_cancelled(ctx, tx, Some(actor), &details.reservation, reason).await?;
@@ -140,7 +143,7 @@ async fn cancel(
 async fn again(
     tx: &Tx,
     before: Vec<ReservationDetails>,
-) -> Result<Vec<ReservationDetails>, OperationError<Infallible>> {
+) -> Result<Vec<ReservationDetails>, OperationError<UndecidedWithdrawal>> {
     let mut now = Vec::with_capacity(before.len());
     for details in before {
         now.push(store::reservation::by_id(tx, details.reservation.id).await?.ok_or(OperationError::NotFound)?);

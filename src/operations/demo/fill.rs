@@ -234,6 +234,7 @@ fn facts(place: &Place, resource: Resource, closures: &[Closure]) -> BookingFact
             .collect(),
         busy: Vec::new(),
         lapsing: Vec::new(),
+        away: Vec::new(),
         wished: Vec::new(),
         resource,
     }

@@ -35,7 +35,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
     let found = locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
     let resource = store::resource::by_id(&tx, found.reservation.resource_id).await?;
     let resource = resource.ok_or(OperationError::NotFound)?;
-    let in_service = resource.units.iter().any(|unit| unit.id == found.reservation.unit_id && !unit.out_of_service);
+    let in_service = resource.is_in_service(found.reservation.unit_id);
     let is_away = store::loan::is_away(&tx, found.reservation.unit_id).await?;
     let now = ctx.clock.now();
     let condition =

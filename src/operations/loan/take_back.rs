@@ -5,20 +5,23 @@ use crate::{
     domain::{
         account::Actor,
         ids::{ReservationId, UnitId},
-        loan::{Condition, Loan, LoanRefusal, Return, decide_take_back},
+        loan::{Away, Condition, Loan, LoanRefusal, Return, decide_take_back},
         reservation::{ReservationDetails, State},
         resource::Unit,
     },
     operations::{
         Context, OperationError,
         reservation::{check_manages, locked, write},
+        waitlist,
     },
     store::{self, StoreError, Tx, life::Change, retrying},
 };
 
-type Outcome = Result<(ReservationDetails, Loan), OperationError<LoanRefusal>>;
+type Outcome = Result<(ReservationDetails, Loan, Vec<ReservationDetails>), OperationError<LoanRefusal>>;
 
-/// Takes back, in time or late; a broken thing puts its unit out of service in the same transaction.
+/// Takes back, in time or late; a broken thing puts its unit out of service in the same transaction, and what is free
+/// again is offered to the line. Of a broken one also gives the live reservations of its unit that are not over, by
+/// start: they stay, and the team sees to them.
 ///
 /// # Errors
 /// [`LoanRefusal`]; [`OperationError::Forbidden`] for the holder, [`OperationError::NotFound`] for anybody else who
@@ -46,8 +49,19 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
     loan.returned = Some(returned);
     let change = Change { ends_at: Some(ends_at), ..Change::of(State::CheckedIn, State::Completed) };
     let done = write(ctx, &tx, actor, &found, &change, "reservation.take_back", "").await?;
+    let reservation = &found.reservation;
+    waitlist::release(ctx, &tx, reservation).await?;
+    let away = Away { unit_id: reservation.unit_id, period: reservation.period };
+    if let Some(late) = away.late_hold(found.time_zone, now) {
+        waitlist::offer_next(ctx, &tx, reservation.resource_id, &late).await?;
+    }
+    let hit = if handling.condition == Condition::Broken {
+        store::life::live_of_unit(&tx, reservation.resource_id, reservation.unit_id, now).await?
+    } else {
+        Vec::new()
+    };
     tx.commit().await?;
-    Ok((done, loan))
+    Ok((done, loan, hit))
 }
 
 /// Puts the unit out of service, where it is not already.

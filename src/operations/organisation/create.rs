@@ -28,6 +28,9 @@ pub async fn create(ctx: &Context, actor: &Actor, facts: OrganisationFacts) -> O
 async fn attempt(ctx: &Context, actor: &Actor, facts: &OrganisationFacts) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let base = Some(kebab(&facts.name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "organisation".to_owned());
+    // Of two who add the same at once the second finds the slug taken, and looks again.
+    let known = store::organisation::list(&tx).await?;
+    facts.check_told_apart(known.iter()).map_err(OperationError::Refused)?;
     let taken = store::organisation::slugs_starting_with(&tx, &base).await?;
     let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
     let slug = std::iter::once(base.clone()).chain(numbered).find(|slug| !taken.contains(slug));

@@ -28,6 +28,11 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: OrganisationId, facts: Organ
 async fn attempt(ctx: &Context, actor: &Actor, id: OrganisationId, facts: &OrganisationFacts) -> Outcome {
     let tx = ctx.db.begin_write().await?;
     let before = store::organisation::locked(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    if facts.name != before.facts.name || facts.mail_domain != before.facts.mail_domain {
+        let known = store::organisation::list(&tx).await?;
+        let others = known.iter().filter(|other| other.id != id);
+        facts.check_told_apart(others).map_err(OperationError::Refused)?;
+    }
     store::organisation::update(&tx, id, facts).await?;
     store::audit::insert(&tx, ctx.audit(Some(actor.account.id), "organisation.edit", id.0, None)).await?;
     tx.commit().await?;

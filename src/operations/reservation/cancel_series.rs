@@ -21,7 +21,7 @@ type Outcome = Result<Vec<ReservationDetails>, OperationError<CancelRefusal>>;
 /// stay. Gives the cancelled ones in their order.
 ///
 /// # Errors
-/// [`CancelRefusal`] when none can be called off: that of the first; [`OperationError::NotFound`] for somebody
+/// [`CancelRefusal`] when none can be called off: that of the first, or that it is of no series; [`OperationError::NotFound`] for somebody
 /// else's reservation.
 pub async fn cancel_series(
     ctx: &Context,
@@ -48,6 +48,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, scope: SeriesS
             };
             all.iter().filter(|of| is_meant(of)).map(|of| of.reservation.id).collect()
         }
+        None if scope != SeriesScope::One => return Err(OperationError::Refused(CancelRefusal::NoSeries)),
         _ => vec![id],
     };
     store::reservation::lock_many(&tx, &ids).await?;

@@ -28,7 +28,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, reason: &str) 
     let resource = store::resource::by_id(&tx, found.reservation.resource_id).await?;
     let kind = resource.ok_or(OperationError::NotFound)?.kind;
     let now = ctx.clock.now();
-    decide_check_in(&found.reservation, kind, by_manager, now).map_err(OperationError::Refused)?;
+    decide_check_in(&found.reservation, kind, by_manager, found.time_zone, now).map_err(OperationError::Refused)?;
     let change = Change { checked_in_at: Some(now), ..Change::of(State::Confirmed, State::CheckedIn) };
     let there = super::write(ctx, &tx, actor, &found, &change, "reservation.check_in", reason).await?;
     tx.commit().await?;

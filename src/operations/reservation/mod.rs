@@ -13,6 +13,7 @@ mod digest;
 mod renew_code;
 mod reserve;
 mod reserve_series;
+mod undo_check_in;
 
 pub use about::AboutResource;
 pub use approve::approve;
@@ -28,6 +29,7 @@ pub use renew_code::renew_code;
 pub(super) use reserve::explained;
 pub use reserve::{IdempotencyKey, InvalidIdempotencyKey, NotReserved, reserve, reserve_for_guest};
 pub use reserve_series::{NoSeries, SeriesMade, reserve_series};
+pub use undo_check_in::undo_check_in;
 
 use crate::{
     domain::{

@@ -4,11 +4,12 @@ use crate::{
     domain::{
         account::Actor,
         ids::{ResourceId, UnitId},
+        reservation::ReservationDetails,
         resource::{Resource, Unit},
         text::one_line,
     },
     operations::{Context, OperationError},
-    store::{self, Conflict, StoreError, retrying},
+    store::{self, Conflict, StoreError, Tx, retrying},
 };
 
 const LABEL_MAX_LETTERS: usize = 100;
@@ -36,9 +37,10 @@ pub enum EditUnitRefusal {
     TooMany,
 }
 
-type Outcome = Result<Resource, OperationError<EditUnitRefusal>>;
+type Outcome = Result<(Resource, Vec<ReservationDetails>), OperationError<EditUnitRefusal>>;
 
-/// Edits a unit; gives its resource.
+/// Edits a unit; gives its resource and, of one that is out of service then, the live reservations that are not over,
+/// by start: they stay, and the team sees to them.
 ///
 /// # Errors
 /// [`EditUnitRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
@@ -57,7 +59,8 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edi
     let before = resource.units.iter().find(|known| known.id == unit).cloned().ok_or(OperationError::NotFound)?;
     let after = edited(&before, edit).map_err(OperationError::Refused)?;
     if after == before {
-        return Ok(resource);
+        let hit = hit(ctx, &tx, &resource, &after).await?;
+        return Ok((resource, hit));
     }
     match store::resource::update_unit(&tx, &after).await {
         Err(StoreError::Conflict(Conflict::Unique)) => {
@@ -69,8 +72,16 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edi
     entry.details = serde_json::json!({ "label": after.label, "out_of_service": after.out_of_service });
     store::audit::insert(&tx, entry).await?;
     let resource = store::resource::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
+    let hit = hit(ctx, &tx, &resource, &after).await?;
     tx.commit().await?;
-    Ok(resource)
+    Ok((resource, hit))
+}
+
+async fn hit(ctx: &Context, tx: &Tx, resource: &Resource, unit: &Unit) -> Result<Vec<ReservationDetails>, StoreError> {
+    if !unit.out_of_service {
+        return Ok(Vec::new());
+    }
+    store::life::live_of_unit(tx, resource.id, unit.id, ctx.clock.now()).await
 }
 
 fn edited(before: &Unit, edit: &UnitEdit) -> Result<Unit, EditUnitRefusal> {

@@ -6,13 +6,13 @@ use crate::{
         ids::{ResourceId, UnitId},
         resource::{Resource, WithdrawRefusal, decide_withdraw, decide_withdraw_unit},
     },
-    operations::{Context, OperationError},
+    operations::{Context, OperationError, waitlist},
     store::{self, Tx, retrying},
 };
 
 type Refused = OperationError<WithdrawRefusal>;
 
-/// Takes a resource away: nobody finds or reserves it any more. Done twice, there is none the second time.
+/// Takes a resource away: nobody finds or reserves it any more, and who waits for it leaves the line. Done twice, there is none the second time.
 ///
 /// # Errors
 /// [`WithdrawRefusal::Awaited`] while people are to come; [`OperationError::Forbidden`] for who does not manage the
@@ -21,7 +21,7 @@ pub async fn withdraw(ctx: &Context, actor: &Actor, id: ResourceId) -> Result<()
     retrying(|| attempt(ctx, actor, id)).await
 }
 
-/// Takes one unit of a resource away; the others stay.
+/// Takes one unit of a resource away; the others stay. Who waits for this very one leaves the line.
 ///
 /// # Errors
 /// [`WithdrawRefusal`]; [`OperationError::Forbidden`] for who does not manage the place;
@@ -36,6 +36,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId) -> Result<(), Ref
     let coming = store::reservation::live_of_resource(&tx, id, ctx.clock.now()).await?;
     decide_withdraw(coming.len()).map_err(OperationError::Refused)?;
     store::resource::withdraw(&tx, id, ctx.clock.now()).await?;
+    waitlist::dissolve_line(ctx, &tx, actor, &resource, None).await?;
     let entry = ctx.audit(Some(actor.account.id), "resource.withdraw", id.0, Some(resource.place_id));
     store::audit::insert(&tx, entry).await?;
     tx.commit().await?;
@@ -50,6 +51,7 @@ async fn attempt_unit(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId
     coming.retain(|details| details.reservation.unit_id == unit);
     decide_withdraw_unit(&resource, coming.len()).map_err(OperationError::Refused)?;
     store::resource::withdraw_unit(&tx, unit, ctx.clock.now()).await?;
+    waitlist::dissolve_line(ctx, &tx, actor, &resource, Some(unit)).await?;
     let mut entry = ctx.audit(Some(actor.account.id), "unit.withdraw", unit.0, Some(resource.place_id));
     entry.details = serde_json::json!({ "label": found.label });
     store::audit::insert(&tx, entry).await?;

@@ -14,4 +14,4 @@ pub use join::{JoinRequest, NotWaiting, join};
 pub(super) use offer::serve_before;
 pub use offer::{offer_next, release, release_many};
 pub use withdraw::withdraw;
-pub(super) use withdraw::write_withdrawn;
+pub(super) use withdraw::{dissolve_line, write_withdrawn};

@@ -3,8 +3,9 @@
 use crate::{
     domain::{
         account::{Actor, Scope},
-        ids::{PlaceId, WaitlistEntryId},
+        ids::{PlaceId, UnitId, WaitlistEntryId},
         reservation::State,
+        resource::Resource,
         waitlist::{WaitRefusal, WaitState, WaitlistDetails, decide_withdraw},
     },
     operations::{Context, OperationError, reservation},
@@ -52,6 +53,24 @@ pub(in crate::operations) async fn write_withdrawn(
     store::waitlist::update_state(tx, id, WaitState::Withdrawn).await?;
     let audit = ctx.audit(Some(actor.account.id), "waitlist.withdraw", id.0, Some(place));
     store::audit::insert(tx, audit).await
+}
+
+/// Takes everybody out of the line of a resource, or of one unit, that is taken away; under the lock of the resource,
+/// when no reservation holds it any more.
+///
+/// # Errors
+/// [`StoreError`].
+pub(in crate::operations) async fn dissolve_line(
+    ctx: &Context,
+    tx: &Tx,
+    actor: &Actor,
+    resource: &Resource,
+    unit: Option<UnitId>,
+) -> Result<(), StoreError> {
+    for id in store::waitlist::list_waiting(tx, resource.id, unit).await? {
+        write_withdrawn(ctx, tx, actor, id, resource.place_id).await?;
+    }
+    Ok(())
 }
 
 /// Calls the request off that holds the offer, where nobody answered it yet.

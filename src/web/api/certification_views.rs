@@ -55,7 +55,8 @@ pub(super) struct CertificationView {
     holder: CertifiedView,
     /// Since when, with the place's offset.
     granted_at: DateTime<FixedOffset>,
-    /// Until when, excluded; `null` has no end.
+    /// Until when, excluded: from this instant on it counts no more. Pages name the last day, which is the day before
+    /// where this is midnight. `null` has no end.
     ends_at: Option<DateTime<FixedOffset>>,
     /// When it was taken back.
     withdrawn_at: Option<DateTime<FixedOffset>>,

@@ -243,17 +243,19 @@ pub struct WithdrawBody {
     /// Goes to the history.
     #[schema(value_type = Option<String>)]
     reason: String,
-    /// `keep` or `cancel`.
-    #[schema(value_type = String, example = "cancel")]
-    reservations: OnWithdrawal,
+    /// What becomes of reservations that need it: `keep` or `cancel`. Needed where some do: without it they are listed
+    /// and nothing is withdrawn.
+    #[schema(value_type = Option<String>, example = "cancel")]
+    reservations: Option<OnWithdrawal>,
 }
 
 impl FromMembers for WithdrawBody {
     const NAMES: &'static [&'static str] = &["reason", "reservations"];
+    const MAY_BE_EMPTY: bool = true;
 
     fn from_members(members: &mut Members) -> Option<Self> {
         let reason = members.optional("reason", read::text);
-        let reservations = members.required("reservations", read::parsed("field-on-withdrawal"));
+        let reservations = members.optional("reservations", read::parsed("field-on-withdrawal"));
         Some(Self { reason: reason?.unwrap_or_default(), reservations: reservations? })
     }
 }
@@ -268,13 +270,13 @@ impl FromMembers for WithdrawBody {
         ("type" = String, Path, description = "Its type"),
         ("id" = String, Path, description = "The certification's identifier"),
     ),
-    request_body = WithdrawBody,
+    request_body = Option<WithdrawBody>,
     responses(
         (status = 200, description = "What was withdrawn, with the reservations it hits", body = WithdrawnView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`, also when it was withdrawn before"),
-        (status = 422, description = "`invalid_field`: `reservations`"),
+        (status = 422, description = "`invalid_field`; at `/reservations` with the `reservations` that need it, where nobody said what becomes of them"),
     ),
     security(("token" = ["manage"]))
 )]

@@ -1,6 +1,13 @@
 //! The OpenAPI document of the API, at `/openapi.json` and from `escale openapi`.
 
-use rocket::{Route, get, http::ContentType, routes};
+use std::{collections::HashMap, sync::LazyLock};
+
+use rocket::{
+    Route, get,
+    http::{ContentType, Method},
+    routes,
+};
+use serde_json::Value;
 use utoipa::{
     OpenApi,
     openapi::{
@@ -14,9 +21,12 @@ use super::{
     certifications, closures, loans, me, organisation_members, organisations, place_edit, places, policies,
     reservation_changes, reservation_edits, reservations, resources, units, waitlist,
 };
-use crate::web::{
-    caching::{PUBLIC, Tagged},
-    errors::{ApiError, Problem, ProblemView},
+use crate::{
+    domain::account::Scope,
+    web::{
+        caching::{PUBLIC, Tagged},
+        errors::{ApiError, Problem, ProblemView},
+    },
 };
 
 #[derive(OpenApi)]
@@ -59,6 +69,7 @@ use crate::web::{
         reservation_changes::approve,
         reservation_changes::decline,
         reservation_changes::check_in,
+        reservation_changes::undo_check_in,
         reservation_changes::check_out,
         loans::hand_over,
         loans::take_back,
@@ -134,6 +145,27 @@ fn add_problems(operation: &mut Operation) {
 /// None that its types allow.
 pub fn document_text() -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&document()).map(|text| text + "\n")
+}
+
+/// The scope that a token needs for an operation, by its method and its route as Rocket has it.
+pub(in crate::web) fn scope_of(method: Method, route: &str) -> Option<Scope> {
+    static SCOPES: LazyLock<HashMap<(String, String), Scope>> = LazyLock::new(scopes);
+    SCOPES.get(&(method.as_str().to_lowercase(), route.replace('<', "{").replace('>', "}"))).copied()
+}
+
+/// The document's own word for it: whatever names a scope there needs it.
+fn scopes() -> HashMap<(String, String), Scope> {
+    let document = serde_json::to_value(document()).unwrap_or_default();
+    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = items.flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flatten();
+        methods.map(move |(method, operation)| ((method.clone(), path.clone()), operation))
+    });
+    let named = operations.filter_map(|(at, operation)| {
+        let scope = operation.pointer("/security/0/token/0").and_then(Value::as_str)?;
+        Some((at, scope.parse().ok()?))
+    });
+    named.collect()
 }
 
 #[get("/openapi.json")]

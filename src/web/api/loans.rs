@@ -22,7 +22,7 @@ use crate::{
     operations::{self, Context, loan::Handling},
     store::{self, reservation::ReservationFilter},
     web::{
-        errors::Problem,
+        errors::{HitReservationView, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
         guards::{ApiActor, ApiQuery, PathId, Query, QueryParameters},
     },
@@ -47,6 +47,17 @@ pub(super) struct LoanView {
     note_in: Option<String>,
     /// Whether it should be back and is not.
     late: bool,
+}
+
+/// A loan that is over.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ReturnedLoanView {
+    /// The loan.
+    #[serde(flatten)]
+    loan: LoanView,
+    /// Of a thing that came back broken, whose unit is out of service: its live reservations that are not over, by
+    /// start. They stay until somebody moves them or calls them off.
+    reservations: Vec<HitReservationView>,
 }
 
 impl LoanView {
@@ -128,7 +139,7 @@ pub(super) async fn hand_over(
     params(("id" = String, Path, description = "The reservation's identifier")),
     request_body = HandlingBody,
     responses(
-        (status = 200, description = "The loan; its reservation is `completed`", body = LoanView),
+        (status = 200, description = "The loan; its reservation is `completed`. A broken thing is out of service, and whom that hits is listed", body = ReturnedLoanView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`, also for someone else's"),
@@ -144,8 +155,11 @@ pub(super) async fn take_back(
     body: ApiBody<HandlingBody>,
     context: &State<Context>,
 ) -> Answer {
-    let (details, loan) = operations::loan::take_back(context, &actor.0, id.get()?, &body.0.into()).await?;
-    json(&LoanView::of(&details, &loan, context.clock.now()))
+    let (details, loan, hit) = operations::loan::take_back(context, &actor.0, id.get()?, &body.0.into()).await?;
+    json(&ReturnedLoanView {
+        loan: LoanView::of(&details, &loan, context.clock.now()),
+        reservations: hit.iter().map(HitReservationView::of).collect(),
+    })
 }
 
 /// What `GET /places/<slug>/loans` is asked.

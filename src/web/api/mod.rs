@@ -22,6 +22,7 @@ mod reservation_changes;
 mod reservation_edits;
 mod reservation_views;
 mod reservations;
+mod reserve_body;
 mod resource_views;
 mod resources;
 mod times;
@@ -32,6 +33,7 @@ use rocket::Route;
 
 pub(in crate::web) use times::Moment;
 
+pub(in crate::web) use document::scope_of;
 pub use document::{document, document_text};
 
 /// The prefix of [`routes`].

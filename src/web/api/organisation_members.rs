@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use chrono_tz::Tz;
 use rocket::{Route, State, http::Status, post, routes};
 use utoipa::ToSchema;
 
@@ -14,6 +15,7 @@ use crate::{
     config::Config,
     domain::{
         ids::{AccountId, InvitationId},
+        local_time::USUAL_ZONE,
         organisation::{MemberRole, Organisation},
     },
     operations::{self, Context},
@@ -28,6 +30,12 @@ use crate::{
 /// The organisation of a slug, for an operation that looks itself at who asks.
 pub(super) async fn named(context: &Context, slug: &str) -> Result<Organisation, Problem> {
     store::organisation::by_slug(&context.db, slug).await?.ok_or_else(Problem::not_found)
+}
+
+/// The clocks on which an organisation's instants are told: those of the place last reserved on its behalf, before that
+/// those of nearly every place.
+pub(super) async fn zone_of(context: &Context, organisation: &Organisation) -> Result<Tz, Problem> {
+    Ok(store::organisation::latest_zone(&context.db, organisation.id).await?.unwrap_or(USUAL_ZONE))
 }
 
 /// How many people a link lets in.
@@ -79,7 +87,8 @@ pub(super) async fn invite(
     let organisation = named(context, slug).await?;
     let (made, secret) = operations::organisation::invite(context, &actor.0, organisation.id, body.0.uses).await?;
     let url = Some(format!("{}/join/{secret}", config.base_url));
-    Created::at(format!("{PREFIX}/organisations/{slug}"), &InvitationView { url, ..InvitationView::of(&made) })
+    let zone = zone_of(context, &organisation).await?;
+    Created::at(format!("{PREFIX}/organisations/{slug}"), &InvitationView { url, ..InvitationView::of(&made, zone) })
 }
 
 /// Take a link back (the organisation's admins).
@@ -143,7 +152,7 @@ pub(super) async fn accept(
 ) -> Answer {
     let organisation = named(context, slug).await?;
     let accepted = operations::organisation::accept(context, &actor.0, organisation.id, account.get()?).await?;
-    json(&MembershipView::of(&accepted))
+    json(&MembershipView::of(&accepted, zone_of(context, &organisation).await?))
 }
 
 /// A role in an organisation.
@@ -195,7 +204,7 @@ pub(super) async fn appoint(
     let organisation = named(context, slug).await?;
     let (account, role) = (account.get()?, body.0.role);
     let appointed = operations::organisation::appoint(context, &actor.0, organisation.id, account, role).await?;
-    json(&MembershipView::of(&appointed))
+    json(&MembershipView::of(&appointed, zone_of(context, &organisation).await?))
 }
 
 /// Remove a member, or say no to a person who asked (the organisation's admins).

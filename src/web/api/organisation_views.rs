@@ -1,10 +1,12 @@
 //! What the API tells of organisations, to their people.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::times::local;
 use crate::domain::organisation::{Invitation, Member, Membership, Organisation, OrganisationLink};
 
 /// An organisation by name.
@@ -58,7 +60,7 @@ pub(super) struct MemberView {
     /// `asked` or `member`.
     pub state: &'static str,
     /// When the person asked, then when they joined.
-    pub joined_at: DateTime<Utc>,
+    pub joined_at: DateTime<FixedOffset>,
 }
 
 /// A membership, without the person's name.
@@ -72,7 +74,7 @@ pub(super) struct MembershipView {
     /// `asked` or `member`.
     pub state: &'static str,
     /// When the person asked, then when they joined.
-    pub joined_at: DateTime<Utc>,
+    pub joined_at: DateTime<FixedOffset>,
 }
 
 /// A link that lets people in.
@@ -82,9 +84,9 @@ pub(super) struct InvitationView {
     /// For ever the same.
     pub id: Uuid,
     /// When it was made.
-    pub created_at: DateTime<Utc>,
+    pub created_at: DateTime<FixedOffset>,
     /// From when on it lets nobody in.
-    pub expires_at: DateTime<Utc>,
+    pub expires_at: DateTime<FixedOffset>,
     /// How many more people it lets in; `null` is any number.
     pub uses_left: Option<u32>,
     /// The link itself; only in the answer that made it.
@@ -116,35 +118,35 @@ impl OrganisationView {
 }
 
 impl MemberView {
-    pub(super) fn of(member: &Member) -> Self {
+    pub(super) fn of(member: &Member, zone: Tz) -> Self {
         Self {
             account_id: member.membership.account_id.0,
             name: member.name.as_str().to_owned(),
             mail: member.mail.as_str().to_owned(),
             role: member.membership.role.as_str(),
             state: member.membership.state.as_str(),
-            joined_at: member.membership.joined_at,
+            joined_at: local(member.membership.joined_at, zone),
         }
     }
 }
 
 impl MembershipView {
-    pub(super) const fn of(membership: &Membership) -> Self {
+    pub(super) fn of(membership: &Membership, zone: Tz) -> Self {
         Self {
             account_id: membership.account_id.0,
             role: membership.role.as_str(),
             state: membership.state.as_str(),
-            joined_at: membership.joined_at,
+            joined_at: local(membership.joined_at, zone),
         }
     }
 }
 
 impl InvitationView {
-    pub(super) const fn of(invitation: &Invitation) -> Self {
+    pub(super) fn of(invitation: &Invitation, zone: Tz) -> Self {
         Self {
             id: invitation.id.0,
-            created_at: invitation.created_at,
-            expires_at: invitation.expires_at,
+            created_at: local(invitation.created_at, zone),
+            expires_at: local(invitation.expires_at, zone),
             uses_left: invitation.uses_left,
             url: None,
         }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{
     PREFIX,
     answer::{Answer, Created, Page, json},
-    organisation_members::named,
+    organisation_members::{named, zone_of},
     organisation_views::{InvitationView, MemberView, MembershipView, OrganisationView},
 };
 use crate::{
@@ -137,9 +137,10 @@ pub(super) async fn show(slug: &str, actor: ApiActor, _query: ApiQuery, context:
     if actor.0.acts_as_admin() || held.is_some_and(|held| held.is_admin()) {
         let (db, now) = (&context.db, context.clock.now());
         let members = store::membership::list_of_organisation(db, organisation.id).await.map_err(Problem::from)?;
+        let zone = zone_of(context, &organisation).await?;
         let open = store::invitation::list_open(db, organisation.id, now).await.map_err(Problem::from)?;
-        view.members = Some(members.iter().map(MemberView::of).collect());
-        view.invitations = Some(open.iter().map(InvitationView::of).collect());
+        view.members = Some(members.iter().map(|member| MemberView::of(member, zone)).collect());
+        view.invitations = Some(open.iter().map(|open| InvitationView::of(open, zone)).collect());
     }
     json(&view)
 }
@@ -204,6 +205,7 @@ pub(super) async fn update(
 
 /// The secret of a link.
 #[derive(ToSchema)]
+#[schema(as = JoinOrganisation)]
 pub struct JoinBody {
     /// The last part of the link's address.
     token: String,
@@ -265,7 +267,8 @@ pub(super) async fn ask(
     context: &State<Context>,
 ) -> Answer {
     let asked = operations::organisation::join_by_domain(context, &actor.0, slug).await?;
-    json(&MembershipView::of(&asked))
+    let organisation = named(context, slug).await?;
+    json(&MembershipView::of(&asked, zone_of(context, &organisation).await?))
 }
 
 /// Leave an organisation, or take the wish to join back.

@@ -21,7 +21,7 @@ use crate::{
         location::Location,
         opening_hours::OpeningHours,
         place::{Address, ListedPlace},
-        place_field::{EditRefusal, InvalidPlaceFields, PlaceEdit, decide_create},
+        place_field::{InvalidPlaceFields, PlaceEdit, decide_create},
     },
     operations::{self, Context},
     store,
@@ -60,9 +60,10 @@ pub struct EditBody {
     /// How to reach the team.
     #[schema(value_type = Option<ContactView>)]
     contact: [Option<String>; 3],
-    /// What becomes of reservations outside new hours: `keep` (by default) or `cancel`.
-    #[schema(value_type = Option<String>)]
-    outside: Outside,
+    /// What becomes of reservations that fall outside new hours: `keep` or `cancel`. Needed where some do: without it
+    /// they are listed and nothing changes.
+    #[schema(rename = "reservations", value_type = Option<String>, example = "keep")]
+    outside: Option<Outside>,
     /// What their holders read.
     #[schema(value_type = Option<String>)]
     reason: String,
@@ -133,7 +134,7 @@ impl FromMembers for EditBody {
             accessibility: accessibility?,
             amenities: amenities?,
             contact: contact?.unwrap_or_default(),
-            outside: outside?.unwrap_or(Outside::Keep),
+            outside: outside?,
             reason: reason?.unwrap_or_default(),
         })
     }
@@ -225,16 +226,6 @@ impl From<InvalidPlaceFields> for Problem {
     }
 }
 
-impl From<EditRefusal> for Problem {
-    fn from(refusal: EditRefusal) -> Self {
-        match refusal {
-            EditRefusal::Invalid(invalid) => invalid.into(),
-            EditRefusal::Stale => Self::of("stale"),
-            EditRefusal::Outside(_) => Self::of("outside_opening_hours"),
-        }
-    }
-}
-
 /// Whether `If-Match` names what `GET` answers of this place.
 fn is_seen(sent: &IfMatch, listed: &ListedPlace, config: &Config, now: DateTime<Utc>) -> Result<bool, Problem> {
     let view = PlaceView::of(listed, None, config, now);
@@ -264,7 +255,7 @@ fn is_seen(sent: &IfMatch, listed: &ListedPlace, config: &Config, now: DateTime<
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
         (status = 412, description = "`stale`"),
-        (status = 422, description = "`invalid_field`"),
+        (status = 422, description = "`invalid_field`; at `/reservations` with the `reservations` that fall outside, where nobody said what becomes of them"),
     ),
     security(("token" = ["manage"]))
 )]
@@ -290,7 +281,8 @@ pub(super) async fn update(
     let (fate, reason) = (body.0.outside, body.0.reason.clone());
     let edit = body.0.of(&place.facts.address)?;
     let seen = if_match.is_sent().then_some(&place.facts);
-    let edited = operations::place::edit(context, &actor.0, place.id, edit, seen, Some((fate, &reason))).await;
+    let fate = fate.map(|fate| (fate, reason.as_str()));
+    let edited = operations::place::edit(context, &actor.0, place.id, edit, seen, fate).await;
     let (_, outside) = edited?;
     let listed = store::place::listed_by_slug(&context.db, slug).await.map_err(Problem::from)?;
     let place = PlaceView::of(&listed.ok_or_else(Problem::not_found)?, None, config, context.clock.now());

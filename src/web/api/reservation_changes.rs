@@ -1,4 +1,4 @@
-//! `/reservations/<id>/{approve|decline|check-in|check-out}`: what becomes of a reservation.
+//! `/reservations/<id>/{approve|decline|check-in|undo-check-in|check-out}`: what becomes of a reservation.
 
 use rocket::{Route, State, post, routes};
 use utoipa::ToSchema;
@@ -90,7 +90,8 @@ pub(super) async fn decline(
     json(&ReservationView::of(&declined))
 }
 
-/// Say that the holder is there: mine from 15 minutes before the start, or one of a place that I manage.
+/// Say that the holder is there: mine from 15 minutes before the start, or one of a place that I manage from the day of
+/// the reservation on.
 #[utoipa::path(
     operation_id = "check_in_reservation",
     context_path = "/api/v1",
@@ -118,6 +119,34 @@ pub(super) async fn check_in(
     json(&ReservationView::of(&changed))
 }
 
+/// Take a mistaken check-in back (managers of its place), before the end; not of a thing that was handed over.
+#[utoipa::path(
+    operation_id = "undo_check_in",
+    context_path = "/api/v1",
+    tag = "reservations",
+    params(("id" = String, Path, description = "The reservation's identifier")),
+    request_body = Option<Reason>,
+    responses(
+        (status = 200, description = "The reservation, `confirmed` again", body = ReservationView),
+        (status = 401, description = "`sign_in_required`"),
+        (status = 403, description = "`forbidden`, `csrf`"),
+        (status = 404, description = "`not_found`, also for someone else's"),
+        (status = 409, description = "`invalid_state`, also when its period has ended"),
+    ),
+    security(("token" = ["manage"]))
+)]
+#[post("/reservations/<id>/undo-check-in", data = "<reason>")]
+pub(super) async fn undo_check_in(
+    id: PathId<ReservationId>,
+    actor: ApiActor,
+    _query: ApiQuery,
+    reason: ApiBody<Reason>,
+    context: &State<Context>,
+) -> Answer {
+    let changed = operations::reservation::undo_check_in(context, &actor.0, id.get()?, &reason.0.reason).await?;
+    json(&ReservationView::of(&changed))
+}
+
 /// Say that the holder is done: mine, or one of a place that I manage; the rest is free for others.
 #[utoipa::path(
     operation_id = "check_out_reservation",
@@ -126,7 +155,7 @@ pub(super) async fn check_in(
     params(("id" = String, Path, description = "The reservation's identifier")),
     request_body = Option<Reason>,
     responses(
-        (status = 200, description = "The reservation, `completed`, ended now", body = ReservationView),
+        (status = 200, description = "The reservation, `completed`, ended now; before its start it keeps its period, of which nothing was used, and calendars tell it as cancelled", body = ReservationView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`, also for someone else's"),
@@ -147,5 +176,5 @@ pub(super) async fn check_out(
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    routes![approve, decline, check_in, check_out]
+    routes![approve, decline, check_in, undo_check_in, check_out]
 }

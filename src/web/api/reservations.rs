@@ -3,8 +3,6 @@
 use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use rocket::{Route, State, get, post, routes};
-use serde_json::Value;
-use utoipa::ToSchema;
 
 use super::{
     PREFIX,
@@ -12,119 +10,25 @@ use super::{
     cursor,
     reservation_edits::CancelBody,
     reservation_views::{self, ChangedView, ReservationView, ReservedView, SeriesView},
-    times::{self, Moment},
+    reserve_body::ReserveBody,
+    times,
 };
 use crate::{
     config::Config,
     domain::{
-        account::{Actor, PersonName, PhoneNumber, Scope},
-        ids::{OrganisationId, ReservationId, ResourceId, UnitId},
+        account::{Actor, Scope},
+        ids::{ReservationId, ResourceId},
         period::Period,
-        recurrence::{InvalidRecurrence, Recurrence},
-        reservation::{
-            Guest, ReservationDetails, ReserveRequest, SeriesRequest, SeriesScope, State as ReservationState,
-        },
-        text::one_line,
+        reservation::{ReservationDetails, ReserveRequest, SeriesRequest, SeriesScope, State as ReservationState},
     },
     operations::{self, Context, reservation::IdempotencyKey},
     store::{self, reservation::ReservationFilter},
     web::{
         errors::{ApiError, FieldError, Problem},
-        forms::{ApiBody, FromMembers, Members, json as read},
+        forms::ApiBody,
         guards::{ApiActor, ApiQuery, IdempotencyHeader, PathId, Query, QueryParameters},
     },
 };
-
-/// What is sent to reserve.
-#[derive(ToSchema)]
-pub struct ReserveBody {
-    /// What to reserve.
-    #[schema(value_type = Uuid)]
-    resource_id: ResourceId,
-    /// From when: RFC 3339, without offset the place's wall time.
-    #[schema(value_type = String, example = "2026-11-25T09:00:00+01:00")]
-    starts_at: Moment,
-    /// Until when, excluded.
-    #[schema(value_type = String, example = "2026-11-25T12:30:00+01:00")]
-    ends_at: Moment,
-    /// A wanted unit; any by default.
-    #[schema(value_type = Option<Uuid>)]
-    unit_id: Option<UnitId>,
-    /// The holder's note; private.
-    #[schema(value_type = Option<String>)]
-    purpose: String,
-    /// When again (RFC 5545 §3.3.10), at most daily and 366 times, with or without `RRULE:`; without end it goes on
-    /// as far ahead as the resource is reserved. On the clocks of the place: summer time moves nothing.
-    #[schema(value_type = Option<String>, example = "FREQ=WEEKLY;UNTIL=20270630")]
-    rrule: Option<Recurrence>,
-    /// With `rrule`: whether one refusal refuses everything; by default as many as can be had are taken.
-    #[schema(value_type = Option<bool>)]
-    all_or_nothing: bool,
-    /// An organisation that the caller is a member of; its allowance pays.
-    #[schema(value_type = Option<Uuid>)]
-    on_behalf_of: Option<OrganisationId>,
-    /// A person without an account who gets it instead of the caller, who manages the place.
-    #[schema(value_type = Option<GuestBody>)]
-    guest: Option<Guest>,
-}
-
-/// A person without an account.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "read member by member; for the document")]
-struct GuestBody {
-    /// How the person is called.
-    name: String,
-    /// 6 to 20 digits.
-    phone: String,
-}
-
-fn guest(guest: &mut Members) -> Option<Guest> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let name = guest.required("name", |value| PersonName::parse(&text(value)).map_err(|_| "field-name"));
-    let phone = guest.required("phone", |value| PhoneNumber::parse(&text(value)).map_err(|_| "field-phone"));
-    Some(Guest { name: name?, phone: phone? })
-}
-
-impl FromMembers for ReserveBody {
-    const NAMES: &'static [&'static str] = &[
-        "resource_id",
-        "starts_at",
-        "ends_at",
-        "unit_id",
-        "purpose",
-        "rrule",
-        "all_or_nothing",
-        "on_behalf_of",
-        "guest",
-    ];
-
-    fn from_members(members: &mut Members) -> Option<Self> {
-        let resource_id = members.required("resource_id", read::parsed("field-id"));
-        let starts_at = members.required("starts_at", read::parsed("field-instant"));
-        let ends_at = members.required("ends_at", read::parsed("field-instant"));
-        let unit_id = members.optional("unit_id", read::parsed("field-id"));
-        let purpose = members.optional("purpose", read::text);
-        let rule = members.optional("rrule", |value| Ok(value.as_str().map(Recurrence::parse)));
-        let rrule = match rule?.map(|rule| rule.unwrap_or(Err(InvalidRecurrence::Unreadable))).transpose() {
-            Ok(rrule) => Some(rrule),
-            Err(wrong) => members.refuse(wrong.into()),
-        };
-        let all_or_nothing = members.optional("all_or_nothing", |value| value.as_bool().ok_or("field-flag"));
-        let on_behalf_of = members.optional("on_behalf_of", read::parsed("field-id"));
-        let guest = members.object("guest", &["name", "phone"], guest);
-        Some(Self {
-            resource_id: resource_id?,
-            starts_at: starts_at?,
-            ends_at: ends_at?,
-            unit_id: unit_id?,
-            purpose: one_line(&purpose?.unwrap_or_default()),
-            rrule: rrule?,
-            all_or_nothing: all_or_nothing?.unwrap_or_default(),
-            on_behalf_of: on_behalf_of?,
-            guest: guest?,
-        })
-    }
-}
 
 /// The zone of a resource's place.
 pub(super) async fn zone_of(context: &Context, resource: ResourceId) -> Result<Tz, Problem> {
@@ -358,7 +262,7 @@ pub(super) async fn show(
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`, also for someone else's"),
         (status = 409, description = "`invalid_state`"),
-        (status = 422, description = "`too_late_to_cancel`"),
+        (status = 422, description = "`too_late_to_cancel`; `invalid_field` for a `scope` of several where it is of no series"),
     ),
     security(("token" = ["reserve"]))
 )]

@@ -223,9 +223,10 @@ pub struct EditBody {
     /// Rules left out stay; one that is `null` follows the place again.
     #[schema(rename = "policy", value_type = Option<PolicyEditView>)]
     rules: PolicyEdit,
-    /// What becomes of reservations outside new hours: `keep` (by default) or `cancel`.
-    #[schema(rename = "reservations", value_type = Option<String>)]
-    outside: Outside,
+    /// What becomes of reservations that fall outside new hours: `keep` or `cancel`. Needed where some do: without it
+    /// they are listed and nothing changes.
+    #[schema(rename = "reservations", value_type = Option<String>, example = "keep")]
+    outside: Option<Outside>,
     /// What their holders read.
     #[schema(value_type = Option<String>)]
     reason: String,
@@ -248,7 +249,7 @@ impl FromMembers for EditBody {
             description: description?,
             opening_hours: opening_hours.map(|hours| hours_sent.then_some(hours))?,
             rules: rules?.unwrap_or_default(),
-            outside: outside?.unwrap_or(Outside::Keep),
+            outside: outside?,
             reason: reason?.unwrap_or_default(),
         })
     }
@@ -276,7 +277,7 @@ pub(super) struct EditedView {
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
-        (status = 422, description = "`invalid_field`"),
+        (status = 422, description = "`invalid_field`; at `/reservations` with the `reservations` that fall outside, where nobody said what becomes of them"),
     ),
     security(("token" = ["manage"]))
 )]
@@ -302,7 +303,7 @@ pub(super) async fn update(
         rules: body.rules,
         reason: body.reason,
     };
-    let edited = operations::resource::edit(context, &actor.0, id, &edit, None, Some(body.outside)).await;
+    let edited = operations::resource::edit(context, &actor.0, id, &edit, None, body.outside).await;
     let (resource, outside) = edited.map_err(Problem::from)?;
     json(&EditedView {
         resource: ResourceView::of(&resource, &place),

@@ -1,6 +1,7 @@
 //! `/resources/<id>/units`: managers add a unit, put one out of service or back, call it otherwise, take it away.
 
 use rocket::{Route, State, delete, patch, post, response::status::NoContent, routes};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -16,7 +17,7 @@ use crate::{
     },
     store,
     web::{
-        errors::{ApiError, Problem},
+        errors::{ApiError, HitReservationView, Problem},
         forms::{ApiBody, FromMembers, Members, json as read},
         guards::{ApiActor, ApiQuery, PathId},
     },
@@ -41,6 +42,17 @@ impl FromMembers for UnitBody {
     }
 }
 
+/// A resource after a change of one of its units.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EditedUnitView {
+    /// As it is now.
+    #[serde(flatten)]
+    resource: ResourceView,
+    /// Where the unit is out of service: its live reservations that are not over, by start. They stay until somebody
+    /// moves them or calls them off.
+    reservations: Vec<HitReservationView>,
+}
+
 /// Edit a unit of a resource (managers of its place).
 #[utoipa::path(
     operation_id = "edit_unit",
@@ -52,7 +64,7 @@ impl FromMembers for UnitBody {
     ),
     request_body = UnitBody,
     responses(
-        (status = 200, description = "The resource with its units", body = ResourceView),
+        (status = 200, description = "The resource with its units, and whom it hits that the unit is out of service", body = EditedUnitView),
         (status = 401, description = "`sign_in_required`"),
         (status = 403, description = "`forbidden`, `csrf`"),
         (status = 404, description = "`not_found`"),
@@ -70,9 +82,12 @@ pub(super) async fn update(
     context: &State<Context>,
 ) -> Answer {
     let edit = UnitEdit { label: body.0.label, out_of_service: body.0.out_of_service };
-    let resource = operations::resource::edit_unit(context, &actor.0, id.get()?, unit_id.get()?, &edit).await?;
+    let (resource, hit) = operations::resource::edit_unit(context, &actor.0, id.get()?, unit_id.get()?, &edit).await?;
     let place = store::place::by_id(&context.db, resource.place_id).await.map_err(Problem::from)?;
-    json(&ResourceView::of(&resource, &place.ok_or_else(Problem::not_found)?))
+    json(&EditedUnitView {
+        resource: ResourceView::of(&resource, &place.ok_or_else(Problem::not_found)?),
+        reservations: hit.iter().map(HitReservationView::of).collect(),
+    })
 }
 
 /// What a manager sends to add a unit.

@@ -8,7 +8,7 @@ use crate::{
         loan::LoanRefusal,
         local_time::{NonexistentTime, boundary_instant},
         opening_hours::InvalidOpeningHours,
-        organisation::{AllowanceOf, InvalidOrganisation, JoinRefusal},
+        organisation::{AllowanceOf, InvalidOrganisation, JoinRefusal, LastAdmin, OrganisationFacts},
         period::InvalidPeriod,
         policy::QuotaScope,
         recurrence::InvalidRecurrence,
@@ -178,6 +178,7 @@ impl From<ChangeRefusal> for Problem {
             ChangeRefusal::UnderWay => Self::of("invalid_state").with("state", "under_way"),
             ChangeRefusal::Offered => Self::of("invalid_state").with("state", "offered"),
             ChangeRefusal::InvalidPeriod => Self::of("invalid_period"),
+            ChangeRefusal::NoSeries => field("scope", "field-scope-alone"),
             ChangeRefusal::Nonexistent(time) => time.into(),
             ChangeRefusal::Reserve(refusal) => refusal.into(),
         }
@@ -222,6 +223,7 @@ impl From<CancelRefusal> for Problem {
             CancelRefusal::InvalidState { state } => problem.with("state", state.as_str()),
             CancelRefusal::TooLate { limit_minutes: 0 } => problem.with("limit", "none"),
             CancelRefusal::TooLate { limit_minutes } => problem.with_minutes("limit", limit_minutes),
+            CancelRefusal::NoSeries => field("scope", "field-scope-alone"),
         }
     }
 }
@@ -243,6 +245,7 @@ impl From<VisitRefusal> for Problem {
         match refusal {
             VisitRefusal::InvalidState { state } => problem.with("state", state.as_str()),
             VisitRefusal::TooEarly => problem.with("state", "early").with_minutes("opens", CHECK_IN_OPENS_MINUTES),
+            VisitRefusal::BeforeItsDay => problem.with("state", "before_its_day"),
             VisitRefusal::Over => problem.with("state", "over"),
             VisitRefusal::ByHand => problem.with("state", "by_hand"),
         }
@@ -321,10 +324,17 @@ impl From<JoinRefusal> for Problem {
     }
 }
 
+impl From<LastAdmin> for Problem {
+    fn from(refusal: LastAdmin) -> Self {
+        Self::of(refusal.code()).with("state", "last_admin")
+    }
+}
+
 impl From<InvalidOrganisation> for Problem {
     fn from(wrong: InvalidOrganisation) -> Self {
         match wrong.field {
             "name" => field("name", "field-name-long"),
+            OrganisationFacts::TOLD_APART => field("name", "field-organisation-name-taken"),
             "mail_domain" => field("mail_domain", "field-mail-domain"),
             name => field(name, "field-half-days"),
         }

@@ -15,8 +15,9 @@ use crate::{
     i18n::{Language, Words},
     render::{PageFrame, Renderer, View},
     web::{
+        api::scope_of,
         fairings::{RequestId, asked_path},
-        guards::{Locale, known_frame, sign_in_address},
+        guards::{Locale, known_frame, lacks, sign_in_address},
     },
 };
 
@@ -105,7 +106,7 @@ impl<'r> Responder<'r, 'static> for PageError {
 
 impl<'r> Responder<'r, 'static> for ApiError {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
-        let problem = *self.0;
+        let problem = naming_scope(request, *self.0);
         let (words, language) = tongue(request)?;
         let base_url = request.rocket().state::<Config>().map(|config| config.base_url.as_str()).unwrap_or_default();
         let view = ProblemView::of(&problem, base_url, asked_path(request), words, language);
@@ -124,6 +125,18 @@ impl<'r> Responder<'r, 'static> for FeedError {
         let (words, language) = tongue(request)?;
         let sentence = format!("{}\n", problem.detail(words, language));
         respond(request, &problem, ContentType::Plain, sentence)
+    }
+}
+
+/// A refusal for want of a right names the scope where the token lacks what the operation takes.
+fn naming_scope(request: &Request<'_>, problem: Problem) -> Problem {
+    if problem.code != "forbidden" || !problem.arguments.is_empty() {
+        return problem;
+    }
+    let taken = request.route().and_then(|route| scope_of(route.method, &route.uri.to_string()));
+    match taken.filter(|scope| lacks(request, *scope)) {
+        Some(scope) => problem.with("what", "scope").with("scope", scope.as_str()),
+        None => problem,
     }
 }
 

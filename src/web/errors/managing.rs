@@ -1,11 +1,17 @@
 //! Refusals of what teams of places manage become problems: resources, rules, closures, certifications.
 
+use chrono_tz::Tz;
+
 use super::{FieldError, Listed, Problem, conversions::field};
 use crate::{
     domain::{
-        certification::{AddTypeRefusal, GrantRefusal},
+        certification::{AddTypeRefusal, GrantRefusal, UndecidedWithdrawal},
         closure::{CloseRefusal, ReopenRefusal},
+        ids::ReservationId,
+        period::Period,
+        place_field::EditRefusal,
         policy::InvalidPolicy,
+        reservation::ReservationDetails,
         resource::WithdrawRefusal,
     },
     operations::{
@@ -23,10 +29,7 @@ impl From<CloseRefusal> for Problem {
             CloseRefusal::TooFar { years } => problem.with("what", "closure_far").with("years", years),
             CloseRefusal::UnknownResource => field("resource_id", "field-resource-unknown"),
             CloseRefusal::UnknownUnit => field("unit_id", "field-unit-unknown"),
-            CloseRefusal::Undecided { hit } => {
-                let asked = FieldError::new("reservations", "field-hit-undecided").with("count", counted(hit.len()));
-                Self { listed: Some(Box::new(Listed::Hit(hit))), ..Self::invalid_fields(vec![asked]) }
-            }
+            CloseRefusal::Undecided { hit } => undecided("field-hit-undecided", hit, Tz::UTC),
             CloseRefusal::Stale => problem,
             CloseRefusal::CannotMove { stuck, hit } => problem.with("stuck", counted(stuck)).with("hit", counted(hit)),
         }
@@ -113,7 +116,8 @@ impl From<EditResourceRefusal> for Problem {
         match refusal {
             EditResourceRefusal::Name => field("name", "field-name-long"),
             EditResourceRefusal::Rules(refusal) => refusal.into(),
-            EditResourceRefusal::Stale | EditResourceRefusal::Outside(_) => Self::of(refusal.code()),
+            EditResourceRefusal::Stale => Self::of("stale"),
+            EditResourceRefusal::Outside(fallen) => undecided_of("field-outside-undecided", &fallen),
         }
     }
 }
@@ -145,6 +149,33 @@ impl From<GrantRefusal> for Problem {
             GrantRefusal::HeldForLonger => field("ends_at", "field-held-for-longer"),
         }
     }
+}
+
+impl From<EditRefusal> for Problem {
+    fn from(refusal: EditRefusal) -> Self {
+        match refusal {
+            EditRefusal::Invalid(invalid) => invalid.into(),
+            EditRefusal::Stale => Self::of("stale"),
+            EditRefusal::Outside(fallen) => undecided_of("field-outside-undecided", &fallen),
+        }
+    }
+}
+
+impl From<UndecidedWithdrawal> for Problem {
+    fn from(refusal: UndecidedWithdrawal) -> Self {
+        undecided_of("field-withdrawal-undecided", &refusal.hit)
+    }
+}
+
+/// Nobody said what becomes of the reservations that a change hits: they are listed, in the zone of their place.
+fn undecided_of(detail: &'static str, hit: &[ReservationDetails]) -> Problem {
+    let zone = hit.first().map_or(Tz::UTC, |details| details.time_zone);
+    undecided(detail, hit.iter().map(|it| (it.reservation.id, it.reservation.period)).collect(), zone)
+}
+
+fn undecided(detail: &'static str, hit: Vec<(ReservationId, Period)>, time_zone: Tz) -> Problem {
+    let asked = FieldError::new("reservations", detail).with("count", counted(hit.len()));
+    Problem { listed: Some(Box::new(Listed::Hit(hit))), time_zone, ..Problem::invalid_fields(vec![asked]) }
 }
 
 /// A number for a sentence.

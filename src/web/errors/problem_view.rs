@@ -8,7 +8,12 @@ use uuid::Uuid;
 
 use super::{Listed, Problem};
 use crate::{
-    domain::{local_time::instant_of, reservation::RefusedInstance},
+    domain::{
+        ids::ReservationId,
+        local_time::instant_of,
+        period::Period,
+        reservation::{RefusedInstance, ReservationDetails},
+    },
     i18n::{Language, Words},
 };
 
@@ -38,12 +43,13 @@ pub struct ProblemView {
     /// Of a series: each instance that cannot be had; of a move of several, the first that cannot go there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     refused: Vec<RefusedView>,
-    /// Of a closure: the reservations that it would hit, by start, of which was not said what becomes of them.
+    /// Of a closure, of new opening hours, of a withdrawn certification: the reservations that it would hit, by start,
+    /// of which was not said what becomes of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reservations: Vec<HitReservationView>,
 }
 
-/// A reservation that a closure would hit.
+/// A reservation that a change hits.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = HitReservation)]
 pub struct HitReservationView {
@@ -53,6 +59,19 @@ pub struct HitReservationView {
     starts_at: DateTime<FixedOffset>,
     /// Until when, excluded.
     ends_at: DateTime<FixedOffset>,
+}
+
+impl HitReservationView {
+    /// As it is told in the zone of its place.
+    #[must_use]
+    pub fn of(details: &ReservationDetails) -> Self {
+        Self::at(details.reservation.id, &details.reservation.period, details.time_zone)
+    }
+
+    fn at(id: ReservationId, period: &Period, time_zone: Tz) -> Self {
+        let local = |at: DateTime<Utc>| at.with_timezone(&time_zone).fixed_offset();
+        Self { id: id.0, starts_at: local(period.starts_at()), ends_at: local(period.ends_at()) }
+    }
 }
 
 /// An instance of a series that cannot be had.
@@ -122,11 +141,7 @@ impl ProblemView {
             Some(Listed::Hit(hit)) => (&[][..], hit.as_slice()),
             None => (&[][..], &[][..]),
         };
-        let hit = hit.iter().map(|(id, period)| HitReservationView {
-            id: id.0,
-            starts_at: local(period.starts_at()),
-            ends_at: local(period.ends_at()),
-        });
+        let hit = hit.iter().map(|(id, period)| HitReservationView::at(*id, period, problem.time_zone));
         Self {
             kind: format!("{base_url}/problems/{}", problem.code),
             code: problem.code,

@@ -52,6 +52,12 @@ impl Members {
         self.object.contains_key(name)
     }
 
+    /// Whether the member was sent with a value.
+    #[must_use]
+    pub fn is_sent(&self, name: &str) -> bool {
+        self.object.get(name).is_some_and(|value| !value.is_null())
+    }
+
     /// A member that has to be there.
     pub fn required<T>(&mut self, name: &str, read: impl FnOnce(&Value) -> Result<T, &'static str>) -> Option<T> {
         match self.optional(name, read)? {

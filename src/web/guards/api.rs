@@ -1,6 +1,6 @@
 //! What the JSON API asks of a request: who acts, which parameters, which key.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr, sync::OnceLock};
 
 use rocket::{
     Request,
@@ -13,7 +13,7 @@ use super::{
     identity::{context, identify, remember_language},
 };
 use crate::{
-    domain::account::Actor,
+    domain::account::{Actor, Scope},
     operations::{reservation::IdempotencyKey, secret},
     store,
     web::{
@@ -45,6 +45,7 @@ async fn acting(request: &Request<'_>) -> Result<Option<Actor>, Problem> {
         };
         let actor = actor.ok_or_else(|| Problem::of("sign_in_required"))?;
         remember_language(request, &actor);
+        let _ = request.local_cache(Scopes::default).0.set(actor.scopes.clone().unwrap_or_default());
         return Ok(Some(actor));
     }
     let identity = identify(request).await?;
@@ -56,6 +57,33 @@ async fn acting(request: &Request<'_>) -> Result<Option<Actor>, Problem> {
         }
     }
     Ok(identity.actor.clone())
+}
+
+/// What the token of a request gives, once it is known.
+#[derive(Default)]
+struct Scopes(OnceLock<BTreeSet<Scope>>);
+
+/// Whether the token of this request lacks what it would take; a session lacks nothing.
+pub(in crate::web) fn lacks(request: &Request<'_>, scope: Scope) -> bool {
+    request.local_cache(Scopes::default).0.get().is_some_and(|scopes| !scopes.contains(&scope))
+}
+
+/// Who names a personal token, on the few pages that programs read too; `None` without one, an error for one that is
+/// none.
+#[derive(Clone, Debug)]
+pub struct TokenActor(pub Option<Result<Actor, Problem>>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for TokenActor {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        if request.headers().get_one("Authorization").is_none() {
+            return Outcome::Success(Self(None));
+        }
+        let found = acting(request).await.and_then(|actor| actor.ok_or_else(|| Problem::of("sign_in_required")));
+        Outcome::Success(Self(Some(found)))
+    }
 }
 
 /// The secret of a personal token (RFC 6750 §2.1; the scheme's case does not matter).

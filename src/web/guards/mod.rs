@@ -10,7 +10,8 @@ mod locale;
 mod params;
 mod viewer;
 
-pub use api::{ApiActor, ApiQuery, IdempotencyHeader, IfMatch, Query, QueryParameters};
+pub(in crate::web) use api::lacks;
+pub use api::{ApiActor, ApiQuery, IdempotencyHeader, IfMatch, Query, QueryParameters, TokenActor};
 pub use client::Client;
 pub use cookies::{SessionCookie, closed_note_cookie, closed_session_cookie, kept_note, note_cookie, session_cookie};
 pub(in crate::web) use locale::CHOSEN;

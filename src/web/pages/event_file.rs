@@ -33,6 +33,7 @@ pub(super) fn event_file(reader: &Reader<'_>, details: &ReservationDetails, plac
         uid: reservation.id.0,
         standing: match reservation.state {
             State::Requested => Standing::Tentative,
+            State::Completed if reservation.is_unused() => Standing::Cancelled,
             state if state.is_live() || state == State::Completed => Standing::Confirmed,
             _ => Standing::Cancelled,
         },

@@ -1,4 +1,4 @@
-//! What a button does to a reservation: approve, decline, check in and out, hand over, take back.
+//! What a button does to a reservation: approve, decline, check in and out, take that back, hand over, take back.
 
 use rocket::{Route, post, routes};
 use serde::Serialize;
@@ -12,7 +12,9 @@ use crate::{
         ids::ReservationId,
         kind::ResourceKind,
         loan::Condition,
-        reservation::{Reservation, State, decide_check_in, decide_check_out},
+        reservation::{
+            Reservation, ReservationDetails, State, decide_check_in, decide_check_out, decide_undo_check_in,
+        },
     },
     operations::{self, loan::Handling},
     web::{
@@ -27,7 +29,7 @@ use crate::{
 pub struct MoveView {
     /// Where it goes.
     pub action: String,
-    /// The last part of its Fluent key: `check-in`, `check-out`.
+    /// The last part of its Fluent key: `check-in`, `check-out`, `undo-check-in`.
     pub verb: &'static str,
 }
 
@@ -64,17 +66,28 @@ impl HandlingView {
 }
 
 /// The buttons by which somebody comes or leaves, as far as that is possible now.
-pub(super) fn moves(reader: &Reader<'_>, of: &Reservation, kind: ResourceKind, by_manager: bool) -> Vec<MoveView> {
-    let button = |verb| MoveView { action: format!("/reservations/{}/{verb}", of.id), verb };
-    let comes = decide_check_in(of, kind, by_manager, reader.now()).is_ok().then(|| button("check-in"));
-    let leaves = decide_check_out(of, kind, reader.now()).is_ok().then(|| button("check-out"));
-    comes.into_iter().chain(leaves).collect()
+pub(super) fn moves(reader: &Reader<'_>, details: &ReservationDetails, by_manager: bool) -> Vec<MoveView> {
+    let (of, kind, zone, now) = (&details.reservation, details.resource_kind, details.time_zone, reader.now());
+    let buttons = [
+        ("check-in", decide_check_in(of, kind, by_manager, zone, now).is_ok()),
+        ("check-out", decide_check_out(of, kind, now).is_ok()),
+        ("undo-check-in", by_manager && decide_undo_check_in(of, kind, now).is_ok()),
+    ];
+    let possible = buttons.into_iter().filter(|(_, possible)| *possible);
+    possible.map(|(verb, _)| MoveView { action: format!("/reservations/{}/{verb}", of.id), verb }).collect()
 }
 
-/// The form by which a reserved thing changes hands next.
-pub(super) fn handling(reader: &Reader<'_>, of: &Reservation, kind: ResourceKind) -> Option<HandlingView> {
+/// The form by which a reserved thing changes hands next; one whose copy is out of service is not handed over.
+pub(super) fn handling(
+    reader: &Reader<'_>,
+    of: &Reservation,
+    kind: ResourceKind,
+    in_service: bool,
+) -> Option<HandlingView> {
     let (verb, conditions): (_, &[Condition]) = match of.state {
-        State::Confirmed if of.period.ends_at() > reader.now() => ("hand-over", &[Condition::Good, Condition::Worn]),
+        State::Confirmed if in_service && of.period.ends_at() > reader.now() => {
+            ("hand-over", &[Condition::Good, Condition::Worn])
+        }
         State::CheckedIn => ("take-back", Condition::ALL),
         _ => return None,
     };
@@ -125,6 +138,13 @@ async fn check_in(reader: Reader<'_>, id: Id, form: Button) -> Done {
     after(&reader, actor, id, sent, outcome.map(drop).map_err(Problem::from)).await
 }
 
+#[post("/reservations/<id>/undo-check-in", data = "<form>")]
+async fn undo_check_in(reader: Reader<'_>, id: Id, form: Button) -> Done {
+    let (actor, id, sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
+    let outcome = operations::reservation::undo_check_in(reader.context, actor, id, &sent.reason).await;
+    after(&reader, actor, id, sent, outcome.map(drop).map_err(Problem::from)).await
+}
+
 #[post("/reservations/<id>/check-out", data = "<form>")]
 async fn check_out(reader: Reader<'_>, id: Id, form: Button) -> Done {
     let (actor, id, sent) = (reader.signed_in()?, id.get()?, form.value.map_err(invalid)?);
@@ -151,5 +171,5 @@ async fn take_back(reader: Reader<'_>, id: Id, form: Posted<HandlingForm>) -> Do
 /// The routes of this file.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    routes![approve, decline, check_in, check_out, hand_over, take_back]
+    routes![approve, decline, check_in, undo_check_in, check_out, hand_over, take_back]
 }

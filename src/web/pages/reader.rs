@@ -26,8 +26,7 @@ use crate::{
     },
 };
 
-/// The zone whose times need no name: nearly every place keeps it.
-pub(super) const USUAL_ZONE: Tz = Tz::Europe__Paris;
+pub(super) use crate::domain::local_time::USUAL_ZONE;
 
 /// The reader of a page: language, session, and the means to answer.
 #[derive(Debug)]

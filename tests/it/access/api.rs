@@ -119,6 +119,7 @@ fn life_api() -> Vec<Row> {
         act("approve", json!({}), [401, 404, 403, 409, 409]),
         act("decline", json!({}), [401, 404, 403, 409, 409]),
         act("check-in", json!({}), [401, 404, 409, 409, 409]),
+        act("undo-check-in", json!({}), [401, 404, 403, 409, 409]),
         act("check-out", json!({}), [401, 404, 409, 409, 409]),
         act("hand-over", json!({"condition": "good"}), [401, 404, 403, 409, 409]),
         act("take-back", json!({"condition": "good"}), [401, 404, 403, 409, 409]),
@@ -154,6 +155,9 @@ fn act(verb: &'static str, body: Value, statuses: [u16; 5]) -> Row {
         "approve" => ("/api/v1/reservations/<id>/approve", "/api/v1/reservations/{reservation}/approve"),
         "decline" => ("/api/v1/reservations/<id>/decline", "/api/v1/reservations/{reservation}/decline"),
         "check-in" => ("/api/v1/reservations/<id>/check-in", "/api/v1/reservations/{reservation}/check-in"),
+        "undo-check-in" => {
+            ("/api/v1/reservations/<id>/undo-check-in", "/api/v1/reservations/{reservation}/undo-check-in")
+        }
         "check-out" => ("/api/v1/reservations/<id>/check-out", "/api/v1/reservations/{reservation}/check-out"),
         "hand-over" => ("/api/v1/reservations/<id>/hand-over", "/api/v1/reservations/{reservation}/hand-over"),
         _ => ("/api/v1/reservations/<id>/take-back", "/api/v1/reservations/{reservation}/take-back"),

@@ -115,6 +115,12 @@ fn life_pages() -> Vec<Row> {
         // Its holder has an account, and with it no code.
         row(Post, "/reservations/<id>/code", "/reservations/{reservation}/code", [303, 404, 403, 404, 404]),
         row(Post, "/reservations/<id>/check-in", "/reservations/{reservation}/check-in", [303, 404, 409, 409, 409]),
+        row(
+            Post,
+            "/reservations/<id>/undo-check-in",
+            "/reservations/{reservation}/undo-check-in",
+            [303, 404, 403, 409, 409],
+        ),
         row(Post, "/reservations/<id>/check-out", "/reservations/{reservation}/check-out", [303, 404, 409, 409, 409]),
         row(Post, "/reservations/<id>/hand-over", "/reservations/{reservation}/hand-over", [303, 422, 422, 422, 422]),
         row(Post, "/reservations/<id>/take-back", "/reservations/{reservation}/take-back", [303, 422, 422, 422, 422]),
@@ -127,6 +133,18 @@ fn life_pages() -> Vec<Row> {
             "/manage/places/<slug>/resources/<id>/poster",
             "/manage/places/plaine-images/resources/{resource}/poster",
             TEAM,
+        ),
+        row(
+            Get,
+            "/manage/places/<slug>/resources/<id>/units/<unit>",
+            "/manage/places/plaine-images/resources/{resource}/units/{unit}",
+            TEAM,
+        ),
+        row(
+            Post,
+            "/manage/places/<slug>/resources/<id>/units/<unit>/stop",
+            "/manage/places/plaine-images/resources/{resource}/units/{unit}/stop",
+            [303, 403, 403, 303, 303],
         ),
         row(
             Post,

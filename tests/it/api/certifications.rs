@@ -148,12 +148,13 @@ both_engines! {
             }
         }
         let path = format!("{TYPES}/{}/holders/{}", workshop.kind, workshop.kind);
-        for body in [json!({"reservations": "perhaps"}), json!({})] {
-            let told = workshop.manager.delete(&path, &body).await.expect_problem(422, "invalid_field");
-            assert_eq!(told["errors"][0]["pointer"], "/reservations");
+        let told = workshop.manager.delete(&path, &json!({"reservations": "perhaps"})).await;
+        assert_eq!(told.expect_problem(422, "invalid_field")["errors"][0]["pointer"], "/reservations");
+        for name in [" Découpe  laser", "DÉCOUPE LASER", "de\u{301}coupe\u{a0}Laser"] {
+            let twice = workshop.manager.post(TYPES, &json!({ "name": name })).await;
+            assert_eq!(twice.expect_problem(422, "invalid_field")["errors"][0]["pointer"], "/name", "{name}");
         }
-        let twice = workshop.manager.post(TYPES, &json!({"name": " Découpe  laser"})).await;
-        assert_eq!(twice.expect_problem(422, "invalid_field")["errors"][0]["pointer"], "/name");
+        workshop.manager.post(TYPES, &json!({"name": "Decoupe laser"})).await.expect(201);
         workshop.manager.post(TYPES, &json!({"name": ""})).await.expect_problem(422, "invalid_field");
         workshop.manager.post(TYPES, &json!({"name": "X", "colour": 1})).await.expect_problem(400, "unknown_parameter");
         app.anonymous().get(&format!("{TYPES}?colour=1")).await.expect_problem(400, "unknown_parameter");
@@ -171,6 +172,19 @@ both_engines! {
         let paul = app.member("Paul").await;
         workshop.grant("paul@example.org", Value::Null).await.expect(201);
         workshop.ask(&paul, MORNING[0], MORNING[1]).await.expect(201);
+
+        // Asked about before anything is withdrawn.
+        let path = format!("{TYPES}/{}/holders/{}", workshop.kind, id(&made));
+        for (language, words) in [("fr", "2 réservations ont besoin"), ("en", "2 reservations need")] {
+            let asked = workshop.manager.delete(&format!("{path}?lang={language}"), &json!({})).await;
+            let asked = asked.expect_problem(422, "invalid_field");
+            assert_eq!(asked["errors"][0]["pointer"], "/reservations");
+            let told = asked["detail"].as_str().unwrap().replace(['\u{2068}', '\u{2069}'], "");
+            assert!(told.contains(words), "{asked}");
+            let hit = |one: &Value| json!({"id": one["id"], "starts_at": one["starts_at"], "ends_at": one["ends_at"]});
+            assert_eq!(asked["reservations"], json!([hit(&first), hit(&second)]));
+        }
+        assert_eq!(lea.get("/api/v1/me/certifications").await.expect(200)["items"], json!([made]));
 
         let withdrawn = workshop.withdraw(&id(&made), "keep").await.expect(200);
         assert_eq!(withdrawn["reservations"], json!([with_holder(&lea, &first).await, with_holder(&lea, &second).await]));
@@ -190,6 +204,11 @@ both_engines! {
         assert_eq!(cancelled.2, r#"{"reason":"accident"}"#);
         let live = paul.get(RESERVATIONS).await.expect(200);
         assert_eq!(live["items"][0]["state"], "confirmed", "somebody else's stays");
+        // Nobody need say anything where nothing is hit.
+        let third = workshop.grant("lea@example.org", Value::Null).await.expect(201);
+        let path = format!("{TYPES}/{}/holders/{}", workshop.kind, id(&third));
+        let withdrawn = workshop.manager.delete(&path, &json!({})).await.expect(200);
+        assert_eq!(withdrawn["reservations"], json!([]));
         assert_eq!(lea.get("/api/v1/me/certifications").await.expect(200)["items"], json!([]));
     }
 

@@ -376,6 +376,86 @@ both_engines! {
         assert_eq!(ada.get("/organisations/metropole/usage.csv?month=2026-13").await.status, 400);
     }
 
+    async fn the_only_admin_stays_until_there_is_another(app: TestApp) {
+        let (network, ada, _) = metropole(&app, json!({})).await;
+        let lea = app.member("Lea").await;
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        let (of_ada, of_lea) = (account_of(&ada).await, account_of(&lea).await);
+        let (of_ada, of_lea) = (format!("{METROPOLE}/members/{of_ada}"), format!("{METROPOLE}/members/{of_lea}"));
+        for (path, body) in [
+            (format!("{METROPOLE}/leave"), Value::Null), (format!("{of_ada}/remove"), Value::Null),
+            (format!("{of_ada}/appoint"), json!({"role": "member"})),
+        ] {
+            for (language, word) in [("fr", "Personne d’autre"), ("en", "Nobody else runs")] {
+                let told = ada.post(&format!("{path}?lang={language}"), &body).await.expect_problem(409, "invalid_state");
+                assert!(told["detail"].as_str().unwrap().contains(word), "{told}");
+            }
+        }
+        assert_eq!(ada.form("/organisations/metropole/leave", &[]).await.status, 409);
+        assert_eq!(ada.get(METROPOLE).await.expect(200)["role"], "admin", "nothing is written");
+        ada.post(&format!("{of_lea}/appoint"), &json!({"role": "admin"})).await.expect(200);
+        assert_eq!(ada.post(&format!("{METROPOLE}/leave"), &Value::Null).await.status, 204);
+        // The network's admins run what they take the last admin from.
+        assert_eq!(network.post(&format!("{of_lea}/remove"), &Value::Null).await.status, 204);
+    }
+
+    async fn a_token_reads_the_table_or_is_told_why_not(app: TestApp) {
+        let (_, ada, _) = metropole(&app, json!({})).await;
+        let lea = app.member("Lea").await;
+        join(&lea, &invited(&ada, json!({})).await).await.expect(200);
+        let reads = app.caller("Max", None, &[Scope::Read]).await;
+        join(&app.caller("Zoe", None, &[Scope::Read, Scope::Reserve]).await, &invited(&ada, json!({})).await).await.expect(200);
+        let ask = async |authorization: &str| {
+            let headers = [("Authorization", authorization), ("Accept-Language", "en")];
+            let get = rocket::http::Method::Get;
+            app.anonymous().send(get, "/organisations/metropole/usage.csv", &headers, None).await
+        };
+        let table = ask(&ada.bearer()).await;
+        assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8"));
+        for (authorization, status, word) in [
+            (lea.bearer(), 403, "manage"), (reads.bearer(), 404, ""), ("Bearer esc_none".to_owned(), 401, ""),
+        ] {
+            let refused = ask(&authorization).await;
+            assert_eq!(refused.status, status, "{}", refused.body);
+            assert!(refused.header("content-type").starts_with("text/plain") && refused.body.contains(word), "{}", refused.body);
+        }
+        assert_eq!(app.anonymous().get("/organisations/metropole/usage.csv").await.status, 303, "a person is led to sign in");
+    }
+
+    async fn a_token_without_the_scope_is_told_which(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let reads = app.caller("Max", None, &[Scope::Read]).await;
+        let manages = app.caller("Zoe", Some(escale::domain::account::Role::Manager(place)), &[Scope::Read, Scope::Reserve]).await;
+        let wish = wish(&desk, "2026-11-25T10:00", "2026-11-25T12:00");
+        let closure = json!({"starts_at": "2026-11-25T10:00", "ends_at": "2026-11-25T12:00"});
+        for (language, words) in [("fr", "Ce jeton ne donne pas"), ("en", "This token does not give")] {
+            for (answer, scope) in [
+                (reads.post(&format!("{RESERVATIONS}?lang={language}"), &wish).await, "reserve"),
+                (manages.post(&format!("/api/v1/places/plaine-images/closures?lang={language}"), &closure).await, "manage"),
+                (manages.post(&format!("/api/v1/organisations?lang={language}"), &json!({"name": "A"})).await, "admin"),
+            ] {
+                let told = answer.expect_problem(403, "forbidden");
+                let detail = told["detail"].as_str().unwrap();
+                assert!(detail.contains(words) && detail.contains(scope), "{told}");
+            }
+        }
+        // Who has the scope and no such role hears of the account.
+        let elsewhere = seed::place(&app.database, &app.ctx, "ailleurs").await;
+        let told = app.manager_of(elsewhere).await.post("/api/v1/places/plaine-images/closures?lang=en", &closure).await;
+        let told = told.expect_problem(403, "forbidden");
+        assert!(told["detail"].as_str().unwrap().starts_with("Your account"), "{told}");
+    }
+
+    async fn instants_are_told_on_the_clocks_of_where_it_reserves(app: TestApp) {
+        let (_, ada, _) = metropole(&app, json!({})).await;
+        ada.post(&format!("{METROPOLE}/invitations"), &json!({})).await.expect(201);
+        let told = ada.get(METROPOLE).await.expect(200);
+        assert_eq!(told["members"][0]["joined_at"], "2026-11-24T09:00:00+01:00");
+        for name in ["created_at", "expires_at"] {
+            assert!(told["invitations"][0][name].as_str().unwrap().ends_with("+01:00"), "{told}");
+        }
+    }
+
     async fn what_an_organisation_cannot_be(app: TestApp) {
         let network = app.admin().await;
         for (body, pointer) in [
@@ -390,9 +470,22 @@ both_engines! {
                 assert_eq!(told["errors"][0]["pointer"], pointer, "{told}");
             }
         }
-        for slug in ["metropole", "metropole-2", "metropole-3"] {
-            assert_eq!(network.post("/api/v1/organisations", &json!({"name": "Métropole"})).await.expect(201)["slug"], slug);
+        for (name, slug) in [("Métropole", "metropole"), ("Metropole", "metropole-2"), ("Métropôle", "metropole-3")] {
+            assert_eq!(network.post("/api/v1/organisations", &json!({"name": name})).await.expect(201)["slug"], slug);
         }
+        // What people cannot tell apart is there once; a mail domain tells.
+        let path = |slug: &str| format!("/api/v1/organisations/{slug}?lang=en");
+        for answer in [
+            network.post("/api/v1/organisations?lang=en", &json!({"name": " MÉTROPOLE "})).await,
+            network.patch(&path("metropole-2"), &json!({"name": "métropole"})).await,
+        ] {
+            let told = answer.expect_problem(422, "invalid_field");
+            assert_eq!(told["errors"][0]["pointer"], "/name");
+            assert!(told["detail"].as_str().unwrap().contains("There is an organisation of this name"), "{told}");
+        }
+        let told_apart = json!({"name": "métropole", "mail_domain": "lille.example"});
+        network.post("/api/v1/organisations", &told_apart).await.expect(201);
+        network.patch(&path("metropole"), &json!({"name": "Métropole", "allowance_half_days": 3})).await.expect(200);
     }
 }
 

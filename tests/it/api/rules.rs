@@ -203,8 +203,15 @@ both_engines! {
         ask(&lea, &laser, "2026-11-25T10:00", "2026-11-25T11:00").await.expect_problem(422, "too_short");
         let wrong = manager.patch(&path, &json!({"policy": {"max_minutes": 60}})).await;
         assert_eq!(wrong.expect_problem(422, "invalid_field")["errors"][0]["pointer"], "/policy/max_minutes");
-        // Kept by default, called off when asked.
-        let kept = manager.patch(&path, &json!({"opening_hours": "09:00-20:00"})).await.expect(200);
+        // Asked about before anything changes, then kept or called off as was said.
+        let narrower = json!({"opening_hours": "09:00-20:00"});
+        let asked = manager.patch(&path, &narrower).await.expect_problem(422, "invalid_field");
+        assert_eq!(asked["errors"][0]["pointer"], "/reservations");
+        let hit = json!({"id": early["id"], "starts_at": early["starts_at"], "ends_at": early["ends_at"]});
+        assert_eq!(asked["reservations"], json!([hit]));
+        assert_eq!(manager.get(&path).await.expect(200)["opening_hours"], json!(null), "nothing is written");
+        let kept = json!({"opening_hours": "09:00-20:00", "reservations": "keep"});
+        let kept = manager.patch(&path, &kept).await.expect(200);
         assert_eq!(kept["reservations_outside"], json!([early["id"]]));
         let gone = json!({"opening_hours": "09:00-18:00", "reservations": "cancel", "reason": "Travaux"});
         assert_eq!(manager.patch(&path, &gone).await.expect(200)["reservations_outside"], json!([late["id"]]));

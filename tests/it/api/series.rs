@@ -155,6 +155,47 @@ both_engines! {
         assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0);
     }
 
+    async fn what_goes_with_a_series_alone_is_not_taken_without_one(app: TestApp) {
+        let (place, desk) = desks(&app, 1).await;
+        let (lea, manager) = (app.member("Lea").await, app.manager_of(place).await);
+        let mut for_guest = again(&desk, "FREQ=DAILY;COUNT=3");
+        for_guest["guest"] = json!({"name": "Odette Martin", "phone": "06 12 34 56 78"});
+        let mut once = wish(&desk, "2026-11-25T09:00", "2026-11-25T12:00");
+        once["all_or_nothing"] = json!(true);
+        for (caller, sent, pointer, words) in [
+            (&lea, &for_guest, "/guest", ["ne se répète pas", "is not repeated"]),
+            (&manager, &for_guest, "/guest", ["ne se répète pas", "is not repeated"]),
+            (&lea, &once, "/all_or_nothing", ["Seule une série", "Only a series"]),
+        ] {
+            for (language, word) in ["fr", "en"].into_iter().zip(words) {
+                let refused = caller.post(&format!("{RESERVATIONS}?lang={language}"), sent).await;
+                let told = refused.expect_problem(422, "invalid_field");
+                assert_eq!(told["errors"][0]["pointer"], pointer);
+                assert!(told["detail"].as_str().unwrap().contains(word), "{told}");
+            }
+        }
+        assert_eq!(seed::live_reservations(&app.ctx, desk.id).await, 0, "nothing is written");
+
+        // What is the default says nothing.
+        once["all_or_nothing"] = json!(false);
+        let made = lea.post(RESERVATIONS, &once).await.expect(201);
+        let address = format!("{RESERVATIONS}/{}", made["id"].as_str().unwrap());
+        for scope in ["following", "all"] {
+            let moved = json!({"starts_at": "2026-11-25T10:00", "scope": scope});
+            for refused in [
+                lea.patch(&address, &moved).await,
+                lea.post(&format!("{address}/cancel"), &json!({"scope": scope})).await,
+            ] {
+                let told = refused.expect_problem(422, "invalid_field");
+                assert_eq!(told["errors"][0]["pointer"], "/scope");
+                assert!(told["detail"].as_str().unwrap().contains("d’aucune série"), "{told}");
+            }
+        }
+        let kept = lea.get(&address).await.expect(200);
+        assert_eq!((&kept["state"], &kept["sequence"]), (&json!("confirmed"), &json!(0)), "nothing is written");
+        lea.post(&format!("{address}/cancel"), &json!({"scope": "one"})).await.expect(200);
+    }
+
     async fn one_the_following_or_all_are_called_off(app: TestApp) {
         let (_, desk) = desks(&app, 1).await;
         let lea = app.member("Lea").await;

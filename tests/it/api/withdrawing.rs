@@ -64,6 +64,38 @@ both_engines! {
         assert!(matches!((reserved.status, gone.status), (201, 409) | (422, 204)), "{} {}", reserved.body, gone.body);
     }
 
+    async fn who_waits_for_what_is_taken_away_leaves_the_line(app: TestApp) {
+        let (place, desk) = desks(&app, 2).await;
+        let manager = app.manager_of(place).await;
+        let [lea, paul, eva] = [app.member("Lea").await, app.member("Paul").await, app.member("Eva").await];
+        let path = format!("/api/v1/resources/{}", desk.id);
+        let mut held = Vec::new();
+        for (unit, waits) in desk.units.iter().zip([&paul, &eva]) {
+            let mut wanted = wish(&desk, "2026-11-25T10:00", "2026-11-25T11:00");
+            wanted["unit_id"] = json!(unit.id.to_string());
+            held.push(lea.post(RESERVATIONS, &wanted).await.header("location").to_owned());
+            wanted.as_object_mut().unwrap().remove("resource_id");
+            waits.post(&format!("{path}/waitlist"), &wanted).await.expect(201);
+        }
+        // Out of service nothing is offered.
+        for unit in &desk.units {
+            manager.patch(&format!("{path}/units/{}", unit.id), &json!({"out_of_service": true})).await.expect(200);
+        }
+        for address in held {
+            lea.post(&format!("{address}/cancel"), &json!({})).await.expect(200);
+        }
+        let waiting = async |caller: &Caller<'_>| caller.get("/api/v1/waitlist").await.expect(200)["items"].clone();
+        let entries = [waiting(&paul).await, waiting(&eva).await].map(|items| items[0]["id"].as_str().unwrap().to_owned());
+        assert_eq!(take_away(&manager, &format!("{path}/units/{}", desk.units[0].id)).await.status, 204);
+        assert_eq!((waiting(&paul).await, waiting(&eva).await[0]["state"].clone()), (json!([]), json!("waiting")));
+        assert_eq!(take_away(&manager, &path).await.status, 204);
+        assert_eq!(waiting(&eva).await, json!([]));
+        for id in entries {
+            let history = escale::store::audit::list_of_subject(&app.ctx.db, id.parse().unwrap()).await.unwrap();
+            assert!(history.iter().any(|(action, ..)| action == "waitlist.withdraw"), "{history:?}");
+        }
+    }
+
     async fn units_are_added_and_taken_away_and_the_last_one_stays(app: TestApp) {
         let (place, desk) = desks(&app, 1).await;
         let (manager, lea) = (app.manager_of(place).await, app.member("Lea").await);

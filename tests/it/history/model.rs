@@ -193,8 +193,11 @@ impl Desks {
     ) -> Result<Held, &'static str> {
         let may_move = match held.state {
             State::Requested | State::Confirmed => true,
-            // Who is there may stay longer or take another unit.
-            State::CheckedIn => span.0 == held.span.0,
+            // Who is there may stay longer, where that needs no yes, or take another unit.
+            State::CheckedIn => {
+                let needs_yes = self.needs_approval && !by_team;
+                span.0 == held.span.0 && (!needs_yes || span.1 <= held.span.1)
+            }
             _ => false,
         };
         if !may_move {

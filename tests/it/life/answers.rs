@@ -28,9 +28,10 @@ both_engines! {
             ("requested", "approve", "confirmed"), ("requested", "decline", "declined"),
             ("requested", "cancel", "cancelled"), ("confirmed", "check-in", "checked_in"),
             ("confirmed", "cancel", "cancelled"), ("checked_in", "check-out", "completed"),
+            ("checked_in", "undo-check-in", "confirmed"),
         ];
         for &state in State::ALL {
-            for verb in ["approve", "decline", "check-in", "check-out", "cancel"] {
+            for verb in ["approve", "decline", "check-in", "undo-check-in", "check-out", "cancel"] {
                 put(&app, &id, state).await;
                 let sequence = seen(&manager, &id).await["sequence"].as_u64().unwrap();
                 let answer = act(&manager, &id, verb, json!({})).await;
@@ -50,6 +51,7 @@ both_engines! {
         let mut expected = vec!["reservation.reserve"];
         expected.extend(["reservation.approve", "reservation.decline", "reservation.cancel"]);
         expected.extend(["reservation.check_in", "reservation.cancel", "reservation.check_out"]);
+        expected.push("reservation.undo_check_in");
         let mut history = history(&app, &id).await;
         // They share one moment.
         history.sort_unstable();

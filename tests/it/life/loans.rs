@@ -5,7 +5,7 @@ use escale::operations::upkeep;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::{PLACE, act, history, made, ruled, seen, told};
+use super::{PLACE, act, ask, history, made, ruled, seen, told};
 use crate::support::{Caller, TestApp, both_engines};
 
 /// A manager with one drill that is lent by the day, at a place that never closes.
@@ -75,6 +75,9 @@ both_engines! {
 
         let back = act(&manager, &id, "take-back", json!({"condition": "broken", "note": "mandrin"})).await.expect(200);
         assert_eq!((&back["condition_in"], &back["note_in"], &back["late"]), (&json!("broken"), &json!("mandrin"), &json!(false)));
+        let awaited = seen(&paul, &next).await;
+        let hit = json!([{"id": next, "starts_at": awaited["starts_at"], "ends_at": awaited["ends_at"]}]);
+        assert_eq!(back["reservations"], hit, "whom it hits is told");
         // It was late: the period that was agreed on stays.
         assert_eq!((&back["reservation"]["state"], &back["reservation"]["ends_at"]), (&json!("completed"), &json!("2026-11-27T00:00:00+01:00")));
         assert_eq!(history(&app, &id).await, ["reservation.reserve", "reservation.hand_over", "reservation.take_back"]);
@@ -86,13 +89,91 @@ both_engines! {
         let unit = shown["units"][0]["id"].as_str().unwrap();
         assert_eq!(history(&app, unit).await, ["unit.edit"]);
         act(&manager, &next, "hand-over", good()).await.expect_problem(409, "out_of_service");
-        assert!(manager.get("/manage/places/plaine-images").await.body.contains("Hors service"));
+        let board = manager.get("/manage/places/plaine-images").await.body;
+        assert!(board.contains("Hors service, en maintenance") && board.contains("Rendu cassé aujourd’hui"), "{board}");
+        assert!(board.contains("mandrin") && board.contains(&format!("href=\"/reservations/{next}\"")), "{board}");
+        assert!(!board.contains(&format!("/reservations/{next}/hand-over")), "no button that is refused");
         let restore = format!("/manage/places/plaine-images/resources/{drill}/units/{unit}/restore");
         assert_eq!(manager.form(&restore, &[]).await.status, 303);
+        let board = manager.get("/manage/places/plaine-images").await.body;
+        assert!(board.contains(&format!("/reservations/{next}/hand-over")), "{board}");
         act(&manager, &next, "hand-over", json!({"condition": "worn"})).await.expect(200);
         // Back before the end: what is left is free.
         let back = act(&manager, &next, "take-back", json!({"condition": "good"})).await.expect(200);
         assert_eq!(back["reservation"]["state"], "completed");
+    }
+
+    async fn whom_a_copy_out_of_service_hits_is_told_by_the_api_and_on_its_page(app: TestApp) {
+        let (manager, drill) = ruled(&app, "equipment", 2, json!({"max_minutes": 10080})).await;
+        let lea = app.member("Lea").await;
+        let shown = app.anonymous().get(&format!("/api/v1/resources/{drill}")).await.expect(200);
+        let [first, second] = [0, 1].map(|index| shown["units"][index]["id"].as_str().unwrap().to_owned());
+        let mut hit = Vec::new();
+        for (day, unit) in [("26", &first), ("25", &first), ("25", &second)] {
+            let wish = json!({
+                "resource_id": drill, "unit_id": unit,
+                "starts_at": format!("2026-11-{day}T10:00"), "ends_at": format!("2026-11-{day}T12:00"),
+            });
+            let made = lea.post("/api/v1/reservations", &wish).await.expect(201);
+            hit.push(json!({"id": made["id"], "starts_at": made["starts_at"], "ends_at": made["ends_at"]}));
+        }
+        let path = format!("/api/v1/resources/{drill}/units/{first}");
+        for body in [json!({"out_of_service": true}), json!({"label": "Perceuse rouge"})] {
+            let out = manager.patch(&path, &body).await.expect(200);
+            assert_eq!(out["reservations"], json!([hit[1], hit[0]]), "by start, and of this copy alone");
+        }
+        let back = manager.patch(&path, &json!({"out_of_service": false})).await.expect(200);
+        assert_eq!(back["reservations"], json!([]));
+
+        // On the page of the resource, without the API.
+        let edit = format!("/manage/places/plaine-images/resources/{drill}/edit");
+        let page = format!("/manage/places/plaine-images/resources/{drill}/units/{first}");
+        assert!(manager.get(&edit).await.body.contains(&format!("href=\"{page}\"")));
+        let link = |reservation: &Value| format!("href=\"/reservations/{}\"", reservation["id"].as_str().unwrap());
+        let shown = manager.get(&page).await.body;
+        assert_eq!([0, 1, 2].map(|index: usize| shown.contains(&link(&hit[index]))), [true, true, false], "{shown}");
+        assert!(shown.contains("2 réservations à venir") && shown.contains(&format!("action=\"{page}/stop\"")), "{shown}");
+        let stopped = manager.form(&format!("{page}/stop"), &[]).await;
+        assert_eq!((stopped.status, stopped.header("location")), (303, page.as_str()));
+        let shown = manager.get(&page).await.body;
+        assert!(shown.contains("Hors service, en maintenance") && shown.contains(&link(&hit[0])), "{shown}");
+        assert!(shown.contains(&format!("action=\"{page}/restore\"")) && !shown.contains(&format!("{page}/stop")), "{shown}");
+        let board = manager.get("/manage/places/plaine-images?day=2026-11-25").await.body;
+        assert!(board.contains(&link(&hit[1])) && board.contains(&link(&hit[0])), "{board}");
+        let offered = [1, 2].map(|index: usize| board.contains(&format!("{}/hand-over", hit[index]["id"].as_str().unwrap())));
+        assert_eq!(offered, [false, true], "{board}");
+        assert_eq!(history(&app, &first).await.iter().filter(|action| *action == "unit.edit").count(), 4);
+    }
+
+    async fn a_late_thing_is_nobody_elses_today_and_is_again_when_it_is_back(app: TestApp) {
+        let (manager, drill) = ruled(&app, "equipment", 1, json!({"max_minutes": 10080})).await;
+        let [lea, paul, eva] = [app.member("Lea").await, app.member("Paul").await, app.member("Eva").await];
+        let id = made(&lea, &drill, "2026-11-24T10:00", "2026-11-24T11:00").await;
+        act(&manager, &id, "hand-over", json!({"condition": "good"})).await.expect(200);
+        app.clock.advance(TimeDelta::hours(3));
+        let (today, tomorrow) = (["2026-11-24T14:00", "2026-11-24T16:00"], ["2026-11-25T08:00", "2026-11-25T10:00"]);
+        let refused = ask(&paul, &drill, today[0], today[1]).await.expect_problem(409, "already_reserved");
+        let others = refused["alternatives"].as_array().unwrap();
+        assert!(!others.is_empty() && others.iter().all(|other| other["starts_at"].as_str().unwrap() >= "2026-11-25"), "{refused}");
+        let path = format!("/api/v1/resources/{drill}/availability?from=2026-11-24T12:00&to=2026-11-25T20:00");
+        let free = app.anonymous().get(&path).await.expect(200);
+        let free = free["periods"].as_array().unwrap().iter().map(|free| (&free["ends_at"], &free["free_units"]));
+        let expected = [("2026-11-25T00:00:00+01:00", 0), ("2026-11-25T20:00:00+01:00", 1)].map(|(end, free)| (json!(end), json!(free)));
+        assert_eq!(free.map(|(end, free)| (end.clone(), free.clone())).collect::<Vec<_>>(), expected);
+        let found = async |[from, to]: [&str; 2]| {
+            let path = format!("/api/v1/places?resource_kind=equipment&available_from={from}&available_to={to}");
+            app.anonymous().get(&path).await.expect(200)["total"].clone()
+        };
+        assert_eq!([found(today).await, found(tomorrow).await], [0, 1]);
+        // What is for later days may stay, and may be reserved.
+        made(&paul, &drill, tomorrow[0], tomorrow[1]).await;
+        let line = format!("/api/v1/resources/{drill}/waitlist");
+        eva.post(&line, &json!({"starts_at": today[0], "ends_at": today[1]})).await.expect(201);
+
+        act(&manager, &id, "take-back", json!({"condition": "good"})).await.expect(200);
+        assert_eq!(eva.get("/api/v1/waitlist").await.expect(200)["items"][0]["state"], "offered");
+        ask(&paul, &drill, "2026-11-24T16:30", "2026-11-24T18:00").await.expect(201);
+        assert_eq!(found(["2026-11-24T18:00", "2026-11-24T19:00"]).await, 1);
     }
 
     async fn of_many_hands_one_takes_it(app: TestApp) {

@@ -330,7 +330,8 @@ impl Both {
     async fn withdraw(&mut self, person: usize, cancels: bool) {
         let Some(id) = self.certifications[person].take() else { return };
         let reservations = if cancels { OnWithdrawal::Cancel } else { OnWithdrawal::Keep };
-        let withdrawal = Withdrawal { place_id: self.place, id, reason: String::new(), reservations };
+        let withdrawal =
+            Withdrawal { place_id: self.place, id, reason: String::new(), reservations: Some(reservations) };
         let withdrawn = certification::withdraw(&self.ctx, &self.people[TEAM], &withdrawal).await.unwrap();
         let picks = self.picks().await;
         let hit = self.world.withdrawn(person, cancels, &picks);

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Europe::Paris;
 use escale::domain::{
     ids::{ClosureId, ReservationId, UnitId, WaitlistEntryId},
     period::Period,
@@ -259,7 +260,10 @@ impl World {
 
     pub fn check_in(&self, index: usize, by_team: bool) -> Result<State, Code> {
         let held = &self.held[index];
-        let is_open = by_team || held.period.starts_at() - TimeDelta::minutes(15) <= self.now;
+        let starts_at = held.period.starts_at();
+        let day = |at: DateTime<Utc>| at.with_timezone(&Paris).date_naive();
+        let is_its_day = day(starts_at) <= day(self.now);
+        let is_open = by_team && is_its_day || starts_at - TimeDelta::minutes(15) <= self.now;
         let can = held.state == State::Confirmed && !held.is_over(self.now) && is_open;
         if can { Ok(State::CheckedIn) } else { Err("invalid_state") }
     }

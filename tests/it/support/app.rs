@@ -3,6 +3,8 @@
 use std::{
     collections::{BTreeSet, HashMap},
     net::SocketAddr,
+    sync::Arc,
+    time::Duration,
 };
 
 use escale::{
@@ -14,6 +16,7 @@ use escale::{
         ids::PlaceId,
     },
     operations::{Context, account},
+    store::Db,
 };
 use rocket::{
     http::{ContentType, Header, Method, RawStr},
@@ -75,6 +78,14 @@ impl TestApp {
         Self { ctx, clock, database, client }
     }
 
+    /// The same service with a database that hardly waits for another program's writer.
+    pub async fn impatient(self) -> Self {
+        let db = Db::connect_within(&self.database.url, Duration::from_millis(20)).await.unwrap();
+        let ctx = Context::new(db, Arc::new(self.clock.clone()));
+        let client = Client::untracked(app::build(Config::local(key()), ctx.clone()).unwrap()).await.unwrap();
+        Self { ctx, client, ..self }
+    }
+
     /// Every route, as Rocket lists them.
     pub fn routes(&self) -> Vec<(Method, String)> {
         self.client.rocket().routes().map(|route| (route.method, route.uri.to_string())).collect()
@@ -120,6 +131,11 @@ impl Caller<'_> {
     pub fn with_session(mut self, secret: &str) -> Self {
         self.session = Some(secret.to_owned());
         self
+    }
+
+    /// What the header `Authorization` says with this token.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.token.as_deref().unwrap_or_default())
     }
 
     /// The same on a connection from this address.

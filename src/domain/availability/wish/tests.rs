@@ -105,16 +105,17 @@ fn hours_hold_over_both_changes_of_the_clocks() {
 fn one_unit_must_be_free_for_all_of_it_with_its_buffers() {
     let desk = listed("08:00-20:00", Policy { buffer_after_minutes: 30, ..Policy::default() });
     let wish = period("2026-10-02T09:00:00", "2026-10-02T12:00:00");
-    let found = candidates(&desk, &BTreeSet::new(), &wish, at("2026-10-01T08:00:00"));
+    let now = at("2026-10-01T08:00:00");
+    let found = candidates(&desk, &BTreeSet::new(), &wish, now);
     let id = found[0].resource.id;
     let busy = |unit, from, to| BusyUnit { unit_id: unit_id(unit), period: period(from, to) };
-    let with = |busy| found[0].is_free(&Taken { busy: [(id, busy)].into(), ..Taken::default() });
+    let with = |busy| found[0].is_free(&Taken { busy: [(id, busy)].into(), ..Taken::default() }, now);
     let first = busy(1, "2026-10-02T09:00:00", "2026-10-02T10:00:00");
     assert!(with(vec![first]));
     assert!(!with(vec![first, busy(2, "2026-10-02T12:00:00", "2026-10-02T13:00:00")]));
     assert!(with(vec![first, busy(2, "2026-10-02T12:30:00", "2026-10-02T13:00:00")]));
     let closed = |only| Taken { closed: [(found[0].resource.place_id, vec![(only, wish)])].into(), ..Taken::default() };
-    assert!(!found[0].is_free(&closed(None)));
-    assert!(!found[0].is_free(&closed(Some(id))));
-    assert!(found[0].is_free(&closed(Some(ResourceId(uuid::Uuid::from_u128(9))))));
+    assert!(!found[0].is_free(&closed(None), now));
+    assert!(!found[0].is_free(&closed(Some(id)), now));
+    assert!(found[0].is_free(&closed(Some(ResourceId(uuid::Uuid::from_u128(9)))), now));
 }

@@ -1,7 +1,6 @@
 //! `/manage/places/<slug>`: a day at the place: who comes, what is closed, what is broken.
 
 use chrono::{Days, NaiveDate};
-use chrono_tz::Tz;
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
@@ -9,15 +8,14 @@ use super::{
     closing::{BoardClosure, HitQuestion, board_closures, closable},
     managed,
     team::{TeamView, team},
+    visits::{Visit, VisitGroup, groups},
 };
 use crate::{
     domain::{
-        closure::Closure,
         local_time::{read_day, start_of_day},
         period::Period,
         place::Place,
-        reservation::{ReservationDetails, decide_cancel},
-        resource::Resource,
+        reservation::ReservationDetails,
     },
     render::View,
     store::{self, reservation::ReservationFilter},
@@ -25,7 +23,6 @@ use crate::{
         errors::{PageError, Problem},
         pages::{
             form::{ChoiceView, FormView},
-            moves::{HandlingView, MoveView, handling, moves},
             part::Part,
             place::FeedView,
             reader::{Page, Reader},
@@ -112,88 +109,12 @@ pub struct DayTab {
     pub count: usize,
 }
 
-/// Visits of one resource.
-#[derive(Clone, Debug, Serialize)]
-pub struct VisitGroup {
-    /// The resource.
-    pub resource: String,
-    /// By start.
-    pub visits: Vec<Visit>,
-}
-
-/// One reservation as managers see it; private.
-#[derive(Clone, Debug, Serialize)]
-pub struct Visit {
-    /// Identifier of the reservation.
-    pub id: String,
-    /// In words.
-    pub hours: String,
-    /// Who.
-    pub holder: String,
-    /// How to reach them, with an account.
-    pub mail: Option<String>,
-    /// How to reach them, without one.
-    pub phone: Option<String>,
-    /// Which copy, when there are several.
-    pub unit: Option<String>,
-    /// The holder's note; may be empty.
-    pub purpose: String,
-    /// Code.
-    pub state: &'static str,
-    /// Whether it holds its unit.
-    pub live: bool,
-    /// Whether it is closed for a part of it.
-    pub closed: bool,
-    /// What can be said of the person now: to be there, to be done.
-    pub moves: Vec<MoveView>,
-    /// How a thing changes hands next.
-    pub handling: Option<HandlingView>,
-    /// Where the cancel button goes, when it can be cancelled.
-    pub cancel: Option<String>,
-}
-
 /// Fields of the closing form.
 pub(super) const CLOSING: [&str; 6] = ["resource", "from_day", "from", "to_day", "to", "reason"];
 
 impl BoardResource {
     fn sample() -> Self {
         Self { name: "Open space".into(), edit: "/manage/places/plaine-images/resources/0193/edit".into() }
-    }
-}
-
-impl Visit {
-    /// One to come with all that can be said of it, and one that was called off.
-    fn samples() -> [Self; 2] {
-        let visit = Visit {
-            id: "0193".into(),
-            hours: "9 h – 13 h".into(),
-            holder: "Léa B.".into(),
-            mail: Some("lea@example.org".into()),
-            phone: None,
-            unit: Some("Poste 7".into()),
-            purpose: "Entretien".into(),
-            state: "confirmed",
-            live: true,
-            closed: true,
-            moves: vec![MoveView::sample()],
-            handling: Some(HandlingView::sample()),
-            cancel: Some("/reservations/0193/cancel".into()),
-        };
-        let gone = Visit {
-            id: "0194".into(),
-            mail: None,
-            phone: Some("06 01 02 03 04".into()),
-            unit: None,
-            purpose: String::new(),
-            state: "cancelled",
-            live: false,
-            closed: false,
-            moves: Vec::new(),
-            handling: None,
-            cancel: None,
-            ..visit.clone()
-        };
-        [visit, gone]
     }
 }
 
@@ -302,7 +223,7 @@ pub(super) async fn page(
             &resources,
         ),
         team: team(reader, place, &resources).await?,
-        groups: groups(reader, place, &resources, &visits, &closures, &shown),
+        groups: groups(reader, &resources, &visits, &closures, &shown),
         back: format!("{here}?day={day}"),
         date: day.to_string(),
         close_action: format!("{here}/closures"),
@@ -336,57 +257,6 @@ fn live<'a>(
 ) -> impl Iterator<Item = &'a ReservationDetails> + use<'a> {
     let period = *period;
     visits.iter().filter(move |visit| visit.reservation.state.is_live() && visit.reservation.period.overlaps(&period))
-}
-
-fn groups(
-    reader: &Reader<'_>,
-    place: &Place,
-    resources: &[Resource],
-    visits: &[ReservationDetails],
-    closures: &[Closure],
-    shown: &Period,
-) -> Vec<VisitGroup> {
-    let of_day: Vec<&ReservationDetails> =
-        visits.iter().filter(|visit| visit.reservation.period.overlaps(shown)).collect();
-    let group = |resource: &Resource| VisitGroup {
-        resource: resource.name.clone(),
-        visits: of_day
-            .iter()
-            .filter(|visit| visit.reservation.resource_id == resource.id)
-            .map(|visit| visit_view(reader, place.facts.time_zone, visit, closures, shown))
-            .collect(),
-    };
-    resources.iter().map(group).filter(|group| !group.visits.is_empty()).collect()
-}
-
-fn visit_view(
-    reader: &Reader<'_>,
-    time_zone: Tz,
-    details: &ReservationDetails,
-    closures: &[Closure],
-    shown: &Period,
-) -> Visit {
-    let (reservation, kind) = (&details.reservation, details.resource_kind);
-    let dates = reader.dates(time_zone);
-    let holder = details.holder.as_ref();
-    let whole = shown.contains(&reservation.period);
-    Visit {
-        id: reservation.id.to_string(),
-        hours: if whole { dates.hours(&reservation.period) } else { dates.period(&reservation.period) },
-        holder: holder.map(|holder| holder.name.as_str().to_owned()).unwrap_or_default(),
-        mail: holder.and_then(|holder| holder.mail.as_ref()).map(|mail| mail.as_str().to_owned()),
-        phone: holder.and_then(|holder| holder.phone.as_ref()).map(|phone| phone.as_str().to_owned()),
-        unit: Some(reservation.unit_label.clone()).filter(|unit| *unit != details.resource_name),
-        purpose: reservation.purpose.clone(),
-        state: reservation.state.as_str(),
-        live: reservation.state.is_live(),
-        closed: closures.iter().any(|closure| closure.hits(reservation, kind, reader.now())),
-        moves: moves(reader, reservation, kind, true),
-        handling: handling(reader, reservation, kind),
-        cancel: decide_cancel(reservation, 0, reader.now())
-            .is_ok()
-            .then(|| format!("/reservations/{}/cancel", reservation.id)),
-    }
 }
 
 /// The routes of this file.

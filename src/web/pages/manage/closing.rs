@@ -47,7 +47,7 @@ pub struct HitQuestion {
     pub choices: Vec<HitChoice>,
 }
 
-/// A reservation that a closure would hit; private.
+/// A reservation that is hit: by a closure, other hours, a copy out of service; private.
 #[derive(Clone, Debug, Serialize)]
 pub struct HitVisit {
     /// Its page.
@@ -80,22 +80,29 @@ impl BoardClosure {
     }
 }
 
-impl HitQuestion {
-    /// The question about these reservations; they can be moved only where one unit of several closes.
-    pub(super) fn of(reader: &Reader<'_>, time_zone: Tz, hit: &[ReservationDetails], of_unit: bool) -> Self {
+impl HitVisit {
+    /// These reservations, in their order.
+    pub(super) fn of(reader: &Reader<'_>, time_zone: Tz, hit: &[ReservationDetails]) -> Vec<Self> {
         let dates = reader.dates(time_zone);
-        let visit = |details: &ReservationDetails| HitVisit {
+        let visit = |details: &ReservationDetails| Self {
             href: format!("/reservations/{}", details.reservation.id),
             hours: dates.period(&details.reservation.period),
             what: part(&details.resource_name, &details.reservation.unit_label),
             holder: details.holder.as_ref().map(|holder| holder.name.as_str().to_owned()).unwrap_or_default(),
         };
+        hit.iter().map(visit).collect()
+    }
+}
+
+impl HitQuestion {
+    /// The question about these reservations; they can be moved only where one unit of several closes.
+    pub(super) fn of(reader: &Reader<'_>, time_zone: Tz, hit: &[ReservationDetails], of_unit: bool) -> Self {
         let offered = Hit::ALL.iter().filter(|choice| of_unit || **choice != Hit::Move);
         let (first, others) = hit.split_at(hit.len().min(TOLD));
         Self {
             count: hit.len(),
-            visits: first.iter().map(visit).collect(),
-            others: others.iter().map(visit).collect(),
+            visits: HitVisit::of(reader, time_zone, first),
+            others: HitVisit::of(reader, time_zone, others),
             seen: tag(hit),
             choices: offered.map(|choice| HitChoice { value: choice.as_str(), chosen: *choice == Hit::Keep }).collect(),
         }

@@ -13,6 +13,7 @@ use super::{
     policy_form::{self, PolicyParts},
     seen::Seen,
     ticks::Ticked,
+    unit,
 };
 use crate::{
     domain::{
@@ -63,6 +64,19 @@ pub struct EditResourcePage {
     pub units: Vec<LinkView>,
     /// Whose reservations fall outside the new hours.
     pub question: Option<HitQuestion>,
+    /// Its copies, in their order.
+    pub copies: Vec<UnitLink>,
+}
+
+/// A copy and its page.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnitLink {
+    /// What is written on it.
+    pub label: String,
+    /// Its page.
+    pub href: String,
+    /// Whether it is out of service.
+    pub out: bool,
 }
 
 impl View for EditResourcePage {
@@ -82,6 +96,13 @@ impl View for EditResourcePage {
             withdraw: "/manage/places/plaine-images/resources/0193/withdraw".into(),
             units: Vec::new(),
             question: None,
+            copies: [false, true]
+                .map(|out| UnitLink {
+                    label: "Poste 7".into(),
+                    href: "/manage/places/plaine-images/resources/0193/units/0194".into(),
+                    out,
+                })
+                .into(),
         };
         let question = Some(HitQuestion::sample().without_moving());
         let mut wrong = form.all_wrong();
@@ -280,7 +301,13 @@ async fn view(
     let units = units
         .map(|unit| LinkView { name: unit.label.clone(), href: format!("{here}/units/{}/withdraw", unit.id) })
         .collect();
+    let copies = resource.units.iter().map(|unit| UnitLink {
+        label: unit.label.clone(),
+        href: unit::address(place, resource.id, unit.id),
+        out: unit.out_of_service,
+    });
     Ok(EditResourcePage {
+        copies: copies.collect(),
         action: format!("{here}/edit"),
         withdraw: format!("{here}/withdraw"),
         units,

@@ -17,6 +17,8 @@ mod seen;
 pub mod take_away;
 pub mod team;
 pub mod ticks;
+pub mod unit;
+pub mod visits;
 pub mod withdraw;
 
 use rocket::Route;
@@ -60,7 +62,7 @@ pub fn routes() -> Vec<Route> {
         take_away::routes(),
         withdraw::routes(),
         requests::routes(),
-        team::routes(),
+        unit::routes(),
         poster::routes(),
     ]
     .concat()

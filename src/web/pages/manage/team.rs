@@ -1,26 +1,25 @@
 //! What the team of a place has to do beside the day's visits: requests, late loans, broken units.
 
-use rocket::{Route, post, routes};
 use serde::Serialize;
 
-use super::managed;
+use super::{
+    closing::{HitQuestion, HitVisit, part},
+    unit,
+};
 use crate::{
     domain::{
-        ids::{ResourceId, UnitId},
         kind::ResourceKind,
+        loan::Condition,
         place::Place,
         reservation::{ReservationDetails, State},
-        resource::Resource,
+        resource::{Resource, Unit},
     },
-    operations::{self, resource::UnitEdit},
     store::{self, reservation::ReservationFilter},
     web::{
-        errors::{PageError, Problem},
-        forms::Posted,
-        guards::PathId,
+        errors::Problem,
         pages::{
             moves::{HandlingView, handling},
-            reader::{Answer, Reader},
+            reader::Reader,
             resource::LinkView,
         },
     },
@@ -89,8 +88,33 @@ pub struct LateView {
 pub struct BrokenView {
     /// Which, in words.
     pub unit: String,
+    /// When it came back broken, in words.
+    pub returned: Option<String>,
+    /// What was noted then; may be empty.
+    pub note: String,
+    /// Who has it reserved all the same, by start.
+    pub visits: Vec<HitVisit>,
+    /// Its page.
+    pub href: String,
     /// Where the button that puts it back goes.
     pub restore: String,
+}
+
+impl BrokenView {
+    /// One that came back broken and is awaited, and one that nobody awaits.
+    pub(super) fn samples() -> [Self; 2] {
+        let here = "/manage/places/plaine-images/resources/0193/units/0194";
+        let broken = Self {
+            unit: "Perceuse, Perceuse 2".into(),
+            returned: Some("hier 18 h".into()),
+            note: "Mandrin".into(),
+            visits: HitQuestion::sample().visits,
+            href: here.into(),
+            restore: format!("{here}/restore"),
+        };
+        let plain = Self { returned: None, note: String::new(), visits: Vec::new(), ..broken.clone() };
+        [broken, plain]
+    }
 }
 
 impl TeamView {
@@ -127,7 +151,6 @@ impl TeamView {
             next: Some("demain 9 h".into()),
             handling: Some(taken),
         };
-        let restore = "/manage/places/plaine-images/resources/0193/units/0194/restore".into();
         Self {
             requests: vec![
                 request.clone(),
@@ -138,7 +161,7 @@ impl TeamView {
                 late.clone(),
                 LateView { mail: None, phone: Some("06 01 02 03 04".into()), next: None, handling: None, ..late },
             ],
-            broken: vec![BrokenView { unit: "Open space, Poste 4".into(), restore }],
+            broken: BrokenView::samples().into(),
             posters: vec![LinkView {
                 name: "Laser".into(),
                 href: "/manage/places/plaine-images/resources/0193/poster".into(),
@@ -159,7 +182,7 @@ pub(super) async fn team(reader: &Reader<'_>, place: &Place, resources: &[Resour
         requests: requests(reader, place, Some(MOST_LATE)).await?,
         requests_href: format!("{here}/requests"),
         late: late(reader, place).await?,
-        broken: broken(&here, resources),
+        broken: broken(reader, place, resources).await?,
         posters: on_the_spot.map(poster).collect(),
     })
 }
@@ -220,57 +243,48 @@ async fn late(reader: &Reader<'_>, place: &Place) -> Result<Vec<LateView>, Probl
             phone: reached.and_then(|holder| holder.phone.as_ref()).map(|phone| phone.as_str().to_owned()),
             due: dates.end(reservation.period.ends_at()),
             next: next.map(|next| dates.start(next.reservation.period.starts_at())),
-            handling: handling(reader, reservation, ResourceKind::Equipment),
+            handling: handling(reader, reservation, ResourceKind::Equipment, true),
         });
     }
     Ok(views)
 }
 
 fn what(details: &ReservationDetails) -> String {
-    named(&details.resource_name, &details.reservation.unit_label)
-}
-
-fn named(resource: &str, unit: &str) -> String {
-    if unit == resource { unit.to_owned() } else { format!("{resource}, {unit}") }
+    part(&details.resource_name, &details.reservation.unit_label)
 }
 
 fn holder(details: &ReservationDetails) -> String {
     details.holder.as_ref().map(|holder| holder.name.as_str().to_owned()).unwrap_or_default()
 }
 
-fn broken(here: &str, resources: &[Resource]) -> Vec<BrokenView> {
-    let broken = resources.iter().flat_map(|resource| {
-        let units = resource.units.iter().filter(|unit| unit.out_of_service);
-        units.map(move |unit| BrokenView {
-            unit: named(&resource.name, &unit.label),
-            restore: format!("{here}/resources/{}/units/{}/restore", resource.id, unit.id),
-        })
-    });
-    broken.collect()
-}
-
-#[post("/manage/places/<slug>/resources/<id>/units/<unit>/restore", data = "<form>")]
-async fn restore(
-    reader: Reader<'_>,
-    slug: &str,
-    id: PathId<ResourceId>,
-    unit: PathId<UnitId>,
-    form: Posted<()>,
-) -> Result<Answer, PageError> {
-    let (actor, place) = managed(&reader, slug).await?;
-    let _: () = form.value.unwrap_or_default();
-    let (id, unit) = (id.get()?, unit.get()?);
-    let resource = store::resource::by_id(&reader.context.db, id).await.map_err(Problem::from)?;
-    if resource.is_none_or(|resource| resource.place_id != place.id) {
-        return Err(Problem::not_found().into());
+async fn broken(reader: &Reader<'_>, place: &Place, resources: &[Resource]) -> Result<Vec<BrokenView>, Problem> {
+    let mut views = Vec::new();
+    for resource in resources {
+        for unit in resource.units.iter().filter(|unit| unit.out_of_service) {
+            views.push(broken_unit(reader, place, resource, unit).await?);
+        }
     }
-    let edit = UnitEdit { out_of_service: Some(false), ..UnitEdit::default() };
-    operations::resource::edit_unit(reader.context, actor, id, unit, &edit).await.map_err(Problem::from)?;
-    Ok(Answer::SeeOther(format!("/manage/places/{}", place.slug)))
+    Ok(views)
 }
 
-/// The routes of this file.
-#[must_use]
-pub fn routes() -> Vec<Route> {
-    routes![restore]
+/// A unit that is out of service, with why and whom that hits.
+pub(super) async fn broken_unit(
+    reader: &Reader<'_>,
+    place: &Place,
+    resource: &Resource,
+    unit: &Unit,
+) -> Result<BrokenView, Problem> {
+    let (db, dates) = (&reader.context.db, reader.dates(place.facts.time_zone));
+    let returned = if resource.kind.goes_home() { store::loan::last_return(db, unit.id).await? } else { None };
+    let returned = returned.filter(|returned| returned.condition == Condition::Broken);
+    let hit = store::life::live_of_unit(db, resource.id, unit.id, reader.now()).await?;
+    let href = unit::address(place, resource.id, unit.id);
+    Ok(BrokenView {
+        unit: part(&resource.name, &unit.label),
+        returned: returned.as_ref().map(|it| format!("{} {}", dates.near_day(dates.day_of(it.at)), dates.time(it.at))),
+        note: returned.map(|returned| returned.note).unwrap_or_default(),
+        visits: HitVisit::of(reader, place.facts.time_zone, &hit),
+        restore: format!("{href}/restore"),
+        href,
+    })
 }

@@ -141,7 +141,7 @@ async fn create(
         place_id: place.id,
         id: found.certification.id,
         reason: sent.reason,
-        reservations: sent.reservations,
+        reservations: Some(sent.reservations),
     };
     operations::certification::withdraw(reader.context, actor, &withdrawal).await.map_err(Problem::from)?;
     Ok(Answer::SeeOther(people::address(&place)))

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::reader::Reader;
 use crate::{
     domain::{
-        account::Actor,
+        account::{Actor, Scope},
         organisation::{MailDomain, Membership, Organisation},
     },
     store,
@@ -119,20 +119,28 @@ struct Seen {
 
 /// The organisation, for its people and the network's admins; for others there is none.
 async fn seen(reader: &Reader<'_>, slug: &str) -> Result<Seen, Problem> {
-    let actor = reader.signed_in()?;
+    seen_by(reader, reader.signed_in()?, slug).await
+}
+
+async fn seen_by(reader: &Reader<'_>, actor: &Actor, slug: &str) -> Result<Seen, Problem> {
     let db = &reader.context.db;
     let organisation = store::organisation::by_slug(db, slug).await?.ok_or_else(Problem::not_found)?;
     let held = store::membership::find(db, organisation.id, actor.account.id).await?.filter(Membership::is_in);
     if held.is_none() && !actor.acts_as_admin() {
         return Err(Problem::not_found());
     }
-    let is_admin = actor.acts_as_admin() || held.is_some_and(|held| held.is_admin());
+    let runs = held.is_some_and(|held| held.is_admin()) && actor.has_scope(Scope::Manage);
+    let is_admin = actor.acts_as_admin() || runs;
     Ok(Seen { organisation, is_in: held.is_some(), is_admin })
 }
 
 /// The same for who runs it; its members are refused.
 async fn administered(reader: &Reader<'_>, slug: &str) -> Result<Organisation, Problem> {
-    let seen = seen(reader, slug).await?;
+    administered_by(reader, reader.signed_in()?, slug).await
+}
+
+async fn administered_by(reader: &Reader<'_>, actor: &Actor, slug: &str) -> Result<Organisation, Problem> {
+    let seen = seen_by(reader, actor, slug).await?;
     if seen.is_admin { Ok(seen.organisation) } else { Err(Problem::of("forbidden")) }
 }
 

@@ -9,14 +9,18 @@ use rocket::{
 };
 use serde::Serialize;
 
-use super::{address, administered};
+use super::{address, administered, administered_by};
 use crate::{
-    domain::organisation::{Month, Organisation, half_days},
+    domain::{
+        account::{Actor, Scope},
+        organisation::{Month, Organisation, half_days},
+    },
     opendata::usage_table::{UsageRow, usage_table},
     store,
     web::{
         caching::Tagged,
-        errors::{PageError, Problem},
+        errors::{FeedError, PageError, Problem},
+        guards::TokenActor,
         pages::reader::{Reader, USUAL_ZONE},
     },
 };
@@ -109,13 +113,45 @@ struct Table {
     disposition: Header<'static>,
 }
 
-/// Month, member, place and half-days of an organisation.
+/// Why there is none: a page for who reads pages, a sentence and its status for a program with a token.
+#[derive(Responder)]
+enum NoTable {
+    Page(PageError),
+    Plain(FeedError),
+}
+
+/// Month, member, place and half-days of an organisation; for its admins in a browser, or by a token with the scope
+/// `manage`.
 #[get("/organisations/<slug>/usage.csv")]
-async fn usage(reader: Reader<'_>, slug: &str) -> Result<Table, PageError> {
-    let organisation = administered(&reader, slug).await?;
+async fn usage(reader: Reader<'_>, token: TokenActor, slug: &str) -> Result<Table, NoTable> {
+    match token.0 {
+        None => {
+            let organisation = administered(&reader, slug).await;
+            table(&reader, organisation).await.map_err(|problem| NoTable::Page(problem.into()))
+        }
+        Some(actor) => {
+            let organisation = match &actor {
+                Ok(actor) => administered_by(&reader, actor, slug).await.map_err(|problem| of_token(problem, actor)),
+                Err(problem) => Err(problem.clone()),
+            };
+            table(&reader, organisation).await.map_err(|problem| NoTable::Plain(problem.into()))
+        }
+    }
+}
+
+/// The refusal with the scope that the token lacks, if that is it.
+fn of_token(problem: Problem, actor: &Actor) -> Problem {
+    if problem.code != "forbidden" || actor.has_scope(Scope::Manage) {
+        return problem;
+    }
+    problem.with("what", "scope").with("scope", Scope::Manage.as_str())
+}
+
+async fn table(reader: &Reader<'_>, organisation: Result<Organisation, Problem>) -> Result<Table, Problem> {
+    let organisation = organisation?;
     reader.check_parameters(&["month"])?;
-    let month = asked_month(&reader, &organisation).await?;
-    let table = usage_table(&rows(&reader, &organisation, month).await?).map_err(Problem::internal)?;
+    let month = asked_month(reader, &organisation).await?;
+    let table = usage_table(&rows(reader, &organisation, month).await?).map_err(Problem::internal)?;
     let kind = ContentType::new("text", "csv").with_params(("charset", "utf-8"));
     let named = format!("attachment; filename=\"{}-{month}.csv\"", organisation.slug);
     Ok(Table { content: Tagged::new(kind, table), disposition: Header::new("Content-Disposition", named) })

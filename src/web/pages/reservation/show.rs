@@ -200,7 +200,7 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
         download: format!("/reservations/{}.ics", reservation.id),
         directions: directions(&seen.place),
         feed: FeedView::at(&reader.config.base_url, &format!("{resource_href}/calendar.ics")),
-        moves: moves(reader, reservation, details.resource_kind, by_manager),
+        moves: moves(reader, details, by_manager),
         can_cancel: can_cancel && !asked,
         cancel_action: format!("/reservations/{}/cancel", reservation.id),
         form,
