@@ -41,7 +41,8 @@ pub struct Reserved {
     pub holds: Period,
     /// [`State::Requested`] when it waits for a manager's yes, else [`State::Confirmed`].
     pub state: State,
-    /// When an unanswered request ends: see [`answer_by`].
+    /// When an unanswered request ends: after the time that the rules give, at the start at the latest; of what runs
+    /// already at the end.
     pub lapses_at: Option<DateTime<Utc>>,
     /// What it costs, in euro cents; `None` when it is free.
     pub price_cents: Option<u32>,
