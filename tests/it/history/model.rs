@@ -204,6 +204,10 @@ impl Desks {
             return Err("invalid_state");
         }
         let in_time = span != held.span;
+        // Who is there and needs a yes for more time would have it too late.
+        if held.state == State::CheckedIn && span.1 > held.span.1 && self.needs_approval && !by_team {
+            return Err("invalid_state");
+        }
         if !in_time && wanted.is_none_or(|wanted| wanted == held.unit) {
             return Ok(*held);
         }
