@@ -58,6 +58,12 @@ pub struct WaitlistEntry {
 }
 
 impl WaitlistEntry {
+    /// What is held for the person and was not answered yet.
+    #[must_use]
+    pub fn offered(&self) -> Option<Offer> {
+        self.offer.filter(|_| self.state == WaitState::Offered)
+    }
+
     /// Whether the request of the same person asks for no more than what is wished: who is first in the line may take
     /// it without waiting for an offer.
     #[must_use]
@@ -94,14 +100,6 @@ pub struct WaitlistDetails {
     pub place_id: PlaceId,
     /// The zone in which its times are told.
     pub time_zone: Tz,
-}
-
-impl WaitlistDetails {
-    /// What is held for the person and was not answered yet.
-    #[must_use]
-    pub fn offered(&self) -> Option<Offer> {
-        self.entry.offer.filter(|_| self.entry.state == WaitState::Offered)
-    }
 }
 
 /// Why something cannot be done with a wish.
@@ -209,7 +207,7 @@ pub fn decide_accept(
     person: &PersonFacts,
     now: DateTime<Utc>,
 ) -> Result<(State, Option<DateTime<Utc>>), WaitRefusal> {
-    let Some(offer) = entry.offer.filter(|_| entry.state == WaitState::Offered) else {
+    let Some(offer) = entry.offered() else {
         return Err(WaitRefusal::InvalidState { state: entry.state });
     };
     if held.state != State::Requested || offer.expires_at <= now {

@@ -5,15 +5,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{
-    Queries, StoreError,
-    reservation::{is_coming, list},
-    reservation_row::select_details,
-};
-use crate::domain::{
-    ids::{AccountId, ReservationId, SeriesId},
-    reservation::ReservationDetails,
-};
+use super::{Queries, StoreError, reservation::is_coming};
+use crate::domain::ids::{AccountId, ReservationId, SeriesId};
 
 /// The most that are looked at of one person: two years ahead, every day several.
 const MOST: u64 = 10_000;
@@ -47,17 +40,6 @@ pub async fn list_coming(
 /// [`StoreError`].
 pub async fn list_past(from: &impl Queries, holder: AccountId, now: DateTime<Utc>) -> Result<Vec<Outline>, StoreError> {
     outlines(from, holder, is_coming(now).not(), Order::Desc).await
-}
-
-/// These reservations whole, by start, then id.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_whole(from: &impl Queries, ids: &[ReservationId]) -> Result<Vec<ReservationDetails>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    list(from, select_details().filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))).await
 }
 
 async fn outlines(

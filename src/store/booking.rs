@@ -12,16 +12,18 @@ use uuid::Uuid;
 
 use super::{
     Db, Queries, StoreError, Tx,
-    known::{self, Known},
+    known::{self, Known, Memory},
     life::FINAL,
     loan,
     resource::{holiday_area, hours_of, list_of_place, zone_of},
+    waitlist::is_waiting,
 };
 use crate::domain::{
     availability::{BookingFacts, BusyUnit, ClosedPeriod, Lapsing, Taken},
     ids::{PlaceId, ResourceId, UnitId},
     period::Period,
     reservation::{State, decision_window},
+    resource::Resource,
 };
 
 /// All that a decision about the resource in this window looks at; `None` when it does not exist or its
@@ -42,19 +44,8 @@ pub async fn facts(from: &impl Queries, id: ResourceId, window: &Period) -> Resu
 /// # Errors
 /// [`StoreError`].
 pub async fn committed_facts(db: &Db, id: ResourceId, window: &Period) -> Result<Option<BookingFacts>, StoreError> {
-    if let Some(known) = db.memory().get(id) {
-        if let (facts, Some(revision)) = read_beside(db, &known, window).await?
-            && revision == known.revision
-        {
-            return Ok(Some(facts));
-        }
-        db.memory().forget(id);
-    }
     remember(db, id).await?;
-    match db.memory().get(id) {
-        Some(known) => Ok(Some(read_beside(db, &known, window).await?.0)),
-        None => Ok(None),
-    }
+    remembered(db, db.memory(), id, |_| *window).await
 }
 
 /// Like [`facts`], and every other writer of this resource's reservations waits until this transaction ends.
@@ -73,22 +64,26 @@ pub async fn locked_facts(tx: &Tx, id: ResourceId, window: &Period) -> Result<Op
 /// [`StoreError`].
 pub async fn locked_facts_around(tx: &Tx, id: ResourceId, period: &Period) -> Result<Option<BookingFacts>, StoreError> {
     lock(tx, id).await?;
-    if let Some(known) = tx.memory().get(id) {
-        let window = decision_window(&known.facts.resource, period);
-        if let (facts, Some(revision)) = read_beside(tx, &known, &window).await?
-            && revision == known.revision
-        {
+    remembered(tx, tx.memory(), id, |resource| decision_window(resource, period)).await
+}
+
+/// The facts in a window that may follow from the resource; beside what is remembered of it, where that is still so, and
+/// read whole where it is not.
+async fn remembered(
+    from: &impl Queries,
+    memory: &Memory,
+    id: ResourceId,
+    window: impl Fn(&Resource) -> Period,
+) -> Result<Option<BookingFacts>, StoreError> {
+    if let Some(known) = memory.get(id) {
+        let (facts, revision) = read_beside(from, &known, &window(&known.facts.resource)).await?;
+        if revision == Some(known.revision) {
             return Ok(Some(facts));
         }
-        tx.memory().forget(id);
+        memory.forget(id);
     }
-    match known::read(tx, id).await? {
-        Some(known) => {
-            let window = decision_window(&known.facts.resource, period);
-            Ok(Some(read_beside(tx, &known, &window).await?.0))
-        }
-        None => Ok(None),
-    }
+    let Some(known) = known::read(from, id).await? else { return Ok(None) };
+    Ok(Some(read_beside(from, &known, &window(&known.facts.resource)).await?.0))
 }
 
 /// Remembers what seldom changes of a resource before a transaction needs it; no query where it is remembered.
@@ -293,8 +288,7 @@ impl Occupied {
             .expr_as(Expr::cust("NULL"), "reason")
             .expr_as(Expr::cust("NULL"), "lapses_at")
             .filter(waitlist_entry::Column::ResourceId.is_in(resources.iter().copied()))
-            // Word for word as in the index `waitlist_entry_waiting`, or SQLite would not see that it serves.
-            .filter(Expr::cust("state = 'waiting'"))
+            .filter(is_waiting())
             .filter(waitlist_entry::Column::EndsAt.gt(window.starts_at()))
             .filter(waitlist_entry::Column::StartsAt.lt(window.ends_at()));
         // The first of the four says to PostgreSQL what the columns hold.

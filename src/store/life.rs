@@ -11,16 +11,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    Queries, StoreError, Tx,
-    loan::away_ids,
-    policy,
-    reservation::{LIVE, live_of_resource},
-};
+use super::{Queries, StoreError, Tx, loan::away_ids, policy};
 use crate::domain::{
-    ids::{PlaceId, ReservationId, ResourceId, UnitId},
+    ids::{PlaceId, ReservationId, UnitId},
     period::Period,
-    reservation::{Due, ReservationDetails, State},
+    reservation::{Due, State},
 };
 
 /// A change of state with what changes beside it; `None` leaves a column as it is.
@@ -46,6 +41,9 @@ impl Change {
     }
 }
 
+/// The states that hold a unit, as the database's own rule knows them.
+pub(super) const LIVE: [&str; 3] = [State::Requested.as_str(), State::Confirmed.as_str(), State::CheckedIn.as_str()];
+
 /// The states that hold nothing any more.
 pub(super) const FINAL: [&str; 5] = [
     State::Completed.as_str(),
@@ -64,21 +62,6 @@ pub(super) fn counts() -> Condition {
     let over = [State::Completed, State::Cancelled].map(State::as_str);
     let begun = Expr::col(UpdatedAt.as_column_ref()).gt(Expr::col(StartsAt.as_column_ref()));
     Condition::any().add(InState.is_in(had)).add(InState.is_in(over).and(begun))
-}
-
-/// The reservations of one unit of a resource that hold it and end after `now`, by start, then id.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn live_of_unit(
-    from: &impl Queries,
-    resource: ResourceId,
-    unit: UnitId,
-    now: DateTime<Utc>,
-) -> Result<Vec<ReservationDetails>, StoreError> {
-    let mut live = live_of_resource(from, resource, now).await?;
-    live.retain(|details| details.reservation.unit_id == unit);
-    Ok(live)
 }
 
 /// Which reservations time may end; those that the rules leave alone are among them.

@@ -11,9 +11,8 @@ use uuid::Uuid;
 
 use super::{
     Queries, StoreError, Tx, certification,
-    life::{counts, is_no_lapsed_request},
+    life::{LIVE, counts, is_no_lapsed_request},
     membership::organisations_of,
-    reservation::LIVE,
 };
 use crate::domain::{
     availability::BookingFacts,

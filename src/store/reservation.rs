@@ -16,6 +16,7 @@ use super::{
     Queries, StoreError, Tx,
     audit::{self, AuditEntry},
     engine,
+    life::LIVE,
     reservation_row::{Row, is_offer, select_details},
 };
 use crate::domain::{
@@ -23,9 +24,6 @@ use crate::domain::{
     period::Period,
     reservation::{Reservation, ReservationDetails, State},
 };
-
-/// The states that hold a unit, as the database's own rule knows them.
-pub(super) const LIVE: [&str; 3] = [State::Requested.as_str(), State::Confirmed.as_str(), State::CheckedIn.as_str()];
 
 /// Which of a person's reservations; `None` leaves a side open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,6 +114,18 @@ pub async fn live_of_resource(
     list(from, select_details().filter(reservation::Column::ResourceId.eq(resource.0)).filter(is_coming(now))).await
 }
 
+/// The reservations of a unit that hold it and end after `now`, by start, then id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn live_of_unit(
+    from: &impl Queries,
+    unit: UnitId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ReservationDetails>, StoreError> {
+    list(from, select_details().filter(reservation::Column::UnitId.eq(unit.0)).filter(is_coming(now))).await
+}
+
 /// The reservations at a place, or of one resource there, that hold a unit, end after `now` and fit the filter, by
 /// start, then id.
 pub(super) async fn coming_at(
@@ -171,11 +181,14 @@ pub async fn list_of_series(from: &impl Queries, series: SeriesId) -> Result<Vec
     list(from, select_details().filter(reservation::Column::SeriesId.eq(series.0))).await
 }
 
-/// These, by start, then id; what does not exist is left out.
+/// These, by start, then id; what does not exist is left out. No query for none.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list_by_ids(from: &impl Queries, ids: &[ReservationId]) -> Result<Vec<ReservationDetails>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     list(from, select_details().filter(reservation::Column::Id.is_in(ids.iter().map(|id| id.0)))).await
 }
 
@@ -354,11 +367,7 @@ pub async fn update_moved(tx: &Tx, moved: &Reservation, now: DateTime<Utc>) -> R
     Ok(())
 }
 
-/// What is selected, by start, then id.
-pub(super) async fn list(
-    from: &impl Queries,
-    select: Select<reservation::Entity>,
-) -> Result<Vec<ReservationDetails>, StoreError> {
+async fn list(from: &impl Queries, select: Select<reservation::Entity>) -> Result<Vec<ReservationDetails>, StoreError> {
     let rows = select
         .order_by_asc(reservation::Column::StartsAt)
         .order_by_asc(reservation::Column::Id)

@@ -4,6 +4,7 @@ use ::entity::{audit_entry, certification, idempotency_key, loan, reservation, s
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    TryGetableMany,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use uuid::Uuid;
@@ -35,14 +36,8 @@ pub async fn is_due(from: &impl Queries, before: DateTime<Utc>) -> Result<bool, 
 /// [`StoreError`].
 pub async fn update_forgotten(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Result<Vec<ReservationId>, StoreError> {
     let executor = tx.executor();
-    // PostgreSQL passes over rows that somebody works with; on SQLite the transaction is the only writer.
-    let found: Vec<(Uuid, Option<Uuid>)> = forgettable(before)
-        .order_by_asc(reservation::Column::EndsAt)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_tuple()
-        .all(&executor)
-        .await?;
+    let found: Vec<(Uuid, Option<Uuid>)> =
+        lock_some(tx, forgettable(before).order_by_asc(reservation::Column::EndsAt), limit).await?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -74,13 +69,7 @@ pub async fn update_forgotten(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Res
 /// [`StoreError`].
 pub async fn delete_old_wishes(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Result<Vec<WaitlistEntryId>, StoreError> {
     let executor = tx.executor();
-    let ids: Vec<Uuid> = old_wishes(before)
-        .order_by_asc(waitlist_entry::Column::EndsAt)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_tuple()
-        .all(&executor)
-        .await?;
+    let ids: Vec<Uuid> = lock_some(tx, old_wishes(before).order_by_asc(waitlist_entry::Column::EndsAt), limit).await?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -103,13 +92,8 @@ pub async fn update_unexplained(
     limit: u64,
 ) -> Result<Vec<CertificationId>, StoreError> {
     let executor = tx.executor();
-    let ids: Vec<Uuid> = unexplained(before)
-        .order_by_asc(certification::Column::WithdrawnAt)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_tuple()
-        .all(&executor)
-        .await?;
+    let ids: Vec<Uuid> =
+        lock_some(tx, unexplained(before).order_by_asc(certification::Column::WithdrawnAt), limit).await?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -120,6 +104,17 @@ pub async fn update_unexplained(
         .await?;
     forget_history(tx, &ids).await?;
     Ok(ids.into_iter().map(CertificationId).collect())
+}
+
+/// Some of the rows, locked; PostgreSQL passes over those that somebody works with, on SQLite the transaction is the only
+/// writer.
+async fn lock_some<E: EntityTrait, R: TryGetableMany>(
+    tx: &Tx,
+    select: Select<E>,
+    limit: u64,
+) -> Result<Vec<R>, StoreError> {
+    let locked = select.limit(limit).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    Ok(locked.into_tuple().all(&tx.executor()).await?)
 }
 
 /// Identifier and series of reservations that name somebody and ended.

@@ -88,13 +88,11 @@ pub async fn list_of_account(from: &impl Queries, account: AccountId) -> Result<
 /// # Errors
 /// [`StoreError`].
 pub async fn count_waiting(from: &impl Queries, account: AccountId, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let count = waitlist_entry::Entity::find()
+    let waiting = waitlist_entry::Entity::find()
         .filter(waitlist_entry::Column::AccountId.eq(account.0))
         .filter(is_waiting())
-        .filter(waitlist_entry::Column::StartsAt.gt(now))
-        .count(&from.executor())
-        .await?;
-    Ok(count)
+        .filter(waitlist_entry::Column::StartsAt.gt(now));
+    Ok(waiting.count(&from.executor()).await?)
 }
 
 /// Who waits for a period of the resource that touches the window and starts after `now`, in the order of the line:
@@ -119,28 +117,6 @@ pub async fn list_line(
         .all(&from.executor())
         .await?;
     models.iter().map(to_entry).collect()
-}
-
-/// Who waits for anything of the resource, or for this one unit of it, in the order of the line.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list_waiting(
-    from: &impl Queries,
-    resource: ResourceId,
-    unit: Option<UnitId>,
-) -> Result<Vec<WaitlistEntryId>, StoreError> {
-    let mut waiting = waitlist_entry::Entity::find()
-        .select_only()
-        .column(waitlist_entry::Column::Id)
-        .filter(waitlist_entry::Column::ResourceId.eq(resource.0))
-        .filter(waitlist_entry::Column::State.is_in(IN_FORCE));
-    if let Some(unit) = unit {
-        waiting = waiting.filter(waitlist_entry::Column::UnitId.eq(unit.0));
-    }
-    let ids: Vec<Uuid> =
-        waiting.order_by_asc(waitlist_entry::Column::Position).into_tuple().all(&from.executor()).await?;
-    Ok(ids.into_iter().map(WaitlistEntryId).collect())
 }
 
 /// The wishes that are not settled, of this resource or of all, by resource in the order of its line.

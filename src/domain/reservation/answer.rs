@@ -52,8 +52,7 @@ pub fn decide_approve(
 /// # Errors
 /// [`ReserveRefusal::OutOfService`], [`ReserveRefusal::Closed`], [`ReserveRefusal::OutsideOpeningHours`].
 pub(in crate::domain) fn check_open(facts: &BookingFacts, unit: UnitId, period: &Period) -> Result<(), ReserveRefusal> {
-    let held = facts.resource.units.iter().find(|held| held.id == unit);
-    if held.is_none_or(|held| held.out_of_service) {
+    if !facts.resource.is_in_service(unit) {
         return Err(ReserveRefusal::OutOfService);
     }
     if let Some(closed) = facts.closure_of(unit, period) {

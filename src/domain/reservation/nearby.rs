@@ -71,22 +71,21 @@ pub fn alternatives(
 ) -> Vec<Alternative> {
     let facts = &*facts.as_of(now);
     if facts.lends_hours() {
-        return nearest(facts, person, request, now, loans_near, &[]);
+        return nearest(facts, person, request, now, loans_near, false);
     }
-    let tries: [(Near, &[DateTime<Utc>]); 3] =
-        [(on_step_near, &[]), (on_step_near, &turns(facts, person, now)), (shorter_near, &[])];
-    let mut found = tries.into_iter().map(|(near, turns)| nearest(facts, person, request, now, near, turns));
+    let tries: [(Near, bool); 3] = [(on_step_near, false), (on_step_near, true), (shorter_near, false)];
+    let mut found = tries.into_iter().map(|(near, cuts)| nearest(facts, person, request, now, near, cuts));
     found.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// When what the person may have changes, in the middle of free time: at the start of a week that counts hours, and when
-/// a certification ends.
-fn turns(facts: &BookingFacts, person: &PersonFacts, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-    let weeks = facts.resource.policy.quotas.iter().any(|quota| quota.minutes_a_week.is_some());
-    let horizon = facts.horizon_ends_at(now);
-    let following = |week: &Period| week_of(week.ends_at(), facts.time_zone).filter(|next| next.starts_at() < horizon);
-    let weeks = successors(week_of(now, facts.time_zone).filter(|_| weeks), following).map(|week| week.ends_at());
-    weeks.chain(person.certified.iter().filter_map(|held| held.ends_at)).collect()
+/// When what the person may have changes within a window: at the start of a week that counts hours, and when a
+/// certification ends.
+fn turns(facts: &BookingFacts, person: &PersonFacts, window: &Period) -> Vec<DateTime<Utc>> {
+    let counts = facts.resource.policy.quotas.iter().any(|quota| quota.minutes_a_week.is_some());
+    let week = |at| week_of(at, facts.time_zone);
+    let weeks = successors(week(window.starts_at()).filter(|_| counts), |before| week(before.ends_at()));
+    let mondays = weeks.map(|week| week.ends_at()).take_while(|monday| *monday < window.ends_at());
+    mondays.chain(person.certified.iter().filter_map(|held| held.ends_at)).collect()
 }
 
 /// Finds the periods inside a free stretch that are nearest to a wished start, as long as this at most.
@@ -98,7 +97,7 @@ fn nearest(
     request: &ReserveRequest,
     now: DateTime<Utc>,
     near: Near,
-    turns: &[DateTime<Utc>],
+    cuts: bool,
 ) -> Vec<Alternative> {
     let (wanted, lasting) = wish(facts, request, now);
     let lasting = longest_a_week(facts, person).map_or(lasting, |longest| lasting.min(longest));
@@ -107,12 +106,14 @@ fn nearest(
     };
     // A wanted unit that cannot be had leaves the others.
     let units = wanted_units(facts, None).unwrap_or_default();
+    // A stretch that goes over a turn hides what begins there: only steps near the wish are looked at.
+    let turns = if cuts { turns(facts, person, &window) } else { Vec::new() };
     let open = facts.reservable(&window);
     let mut found: Vec<Alternative> = Vec::new();
     let mut kept = facts.kept_by_unit(&window);
     for unit in units {
         let free = difference(&open, &union(kept.remove(&unit.id).unwrap_or_default()));
-        let free = cut(free, turns);
+        let free = cut(free, &turns);
         let starts: Vec<Period> = if facts.resource.policy.slots.is_empty() {
             free.iter().flat_map(|free| near(facts, free, wanted, lasting)).collect()
         } else {

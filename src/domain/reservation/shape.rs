@@ -39,12 +39,12 @@ pub(in crate::domain) fn earliest_start(policy: &Policy, time_zone: Tz, now: Dat
     if policy.lead_minutes > 0 {
         return now + TimeDelta::minutes(i64::from(policy.lead_minutes));
     }
+    let today = now.with_timezone(&time_zone).date_naive();
     if policy.counts_whole_days() {
-        return start_of_day(now.with_timezone(&time_zone).date_naive(), time_zone);
+        return start_of_day(today, time_zone);
     }
-    let today = Period::new(now, now + TimeDelta::minutes(1));
-    let running = today.into_iter().flat_map(|today| slots_of(policy, time_zone, &today).collect::<Vec<_>>());
-    let running = running.filter(|slot| slot.starts_at() <= now && now < slot.ends_at());
+    let slots = policy.slots.iter().filter_map(|slot| slot_on(slot, today, time_zone));
+    let running = slots.filter(|slot| slot.starts_at() <= now && now < slot.ends_at());
     running.map(|slot| slot.starts_at()).min().unwrap_or(now)
 }
 

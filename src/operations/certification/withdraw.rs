@@ -9,13 +9,10 @@ use crate::{
         account::Actor,
         certification::{Certification, CertificationDetails, OnWithdrawal, UndecidedWithdrawal},
         ids::{CertificationId, PlaceId, ReservationId, ResourceId},
-        reservation::{ReservationDetails, decide_cancel},
+        reservation::{Reservation, ReservationDetails, decide_cancel},
         text::remark,
     },
-    operations::{
-        Context, OperationError,
-        reservation::{locked, write_cancelled},
-    },
+    operations::{Context, OperationError, reservation::write_cancelled_many},
     store::{self, StoreError, Tx, retrying},
 };
 
@@ -77,13 +74,9 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
         return Err(OperationError::Refused(UndecidedWithdrawal { hit: own }));
     }
     store::certification::update_withdrawn(&tx, withdrawal.id, actor.account.id, &reason, now).await?;
+    let ids: Vec<ReservationId> = own.iter().map(|details| details.reservation.id).collect();
     if cancels {
-        let mut ids: Vec<ReservationId> = own.iter().map(|details| details.reservation.id).collect();
-        // One order for all, so that two who cancel several never wait for each other in a circle.
-        ids.sort_unstable();
-        for id in ids {
-            cancel(ctx, &tx, actor, id, &reason).await?;
-        }
+        cancel(ctx, &tx, actor, &ids, &reason).await?;
     }
     let mut entry =
         ctx.audit(Some(actor.account.id), "certification.withdraw", withdrawal.id.0, Some(withdrawal.place_id));
@@ -95,7 +88,7 @@ async fn attempt(ctx: &Context, actor: &Actor, withdrawal: &Withdrawal) -> Outco
     store::audit::insert(&tx, entry).await?;
     let withdrawn = Withdrawn {
         certification: store::certification::by_id(&tx, withdrawal.id).await?.ok_or(OperationError::NotFound)?,
-        reservations: again(&tx, own).await?,
+        reservations: store::reservation::list_by_ids(&tx, &ids).await?,
         elsewhere: others.len(),
     };
     tx.commit().await?;
@@ -125,28 +118,12 @@ async fn lock_resources(
     Ok(resources)
 }
 
-/// Calls a reservation off unless its holder was quicker, or is there already.
-async fn cancel(
-    ctx: &Context,
-    tx: &Tx,
-    actor: &Actor,
-    id: ReservationId,
-    reason: &str,
-) -> Result<(), OperationError<UndecidedWithdrawal>> {
-    let details = locked(tx, id).await?.ok_or(OperationError::NotFound)?;
-    if decide_cancel(&details.reservation, 0, ctx.clock.now()).is_ok() {
-        write_cancelled(ctx, tx, Some(actor), &details.reservation, reason).await?;
-    }
-    Ok(())
-}
-
-async fn again(
-    tx: &Tx,
-    before: Vec<ReservationDetails>,
-) -> Result<Vec<ReservationDetails>, OperationError<UndecidedWithdrawal>> {
-    let mut now = Vec::with_capacity(before.len());
-    for details in before {
-        now.push(store::reservation::by_id(tx, details.reservation.id).await?.ok_or(OperationError::NotFound)?);
-    }
-    Ok(now)
+/// Calls these off, but for what its holder called off before, or is there for already; those locked resources free is
+/// offered to the lines.
+async fn cancel(ctx: &Context, tx: &Tx, actor: &Actor, ids: &[ReservationId], reason: &str) -> Result<(), StoreError> {
+    store::reservation::lock_many(tx, ids).await?;
+    let found = store::reservation::list_by_ids(tx, ids).await?;
+    let found = found.iter().map(|details| &details.reservation);
+    let meant: Vec<&Reservation> = found.filter(|held| decide_cancel(held, 0, ctx.clock.now()).is_ok()).collect();
+    write_cancelled_many(ctx, tx, Some(actor), &meant, reason).await
 }

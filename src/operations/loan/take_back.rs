@@ -50,13 +50,12 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ReservationId, handling: &Han
     let change = Change { ends_at: Some(ends_at), ..Change::of(State::CheckedIn, State::Completed) };
     let done = write(ctx, &tx, actor, &found, &change, "reservation.take_back", "").await?;
     let reservation = &found.reservation;
-    waitlist::release(ctx, &tx, reservation).await?;
     let away = Away { unit_id: reservation.unit_id, period: reservation.period };
-    if let Some(late) = away.late_hold(found.time_zone, now) {
-        waitlist::offer_next(ctx, &tx, reservation.resource_id, &late).await?;
-    }
+    let late = away.late_hold(found.time_zone, now);
+    let freed = late.map_or(reservation.holds, |late| late.hull(&reservation.holds));
+    waitlist::offer_next(ctx, &tx, reservation.resource_id, &freed).await?;
     let hit = if handling.condition == Condition::Broken {
-        store::life::live_of_unit(&tx, reservation.resource_id, reservation.unit_id, now).await?
+        store::reservation::live_of_unit(&tx, reservation.unit_id, now).await?
     } else {
         Vec::new()
     };

@@ -58,17 +58,20 @@ pub(in crate::operations) async fn write_cancelled(
 }
 
 /// Writes that locked reservations are called off, and offers to the line what they held; without an actor it is the
-/// guest who does it. Their resources are to be locked before.
+/// guest who does it. Their resources are to be locked before; none is fine.
 ///
 /// # Errors
 /// [`StoreError`].
-pub(super) async fn write_cancelled_many(
+pub(in crate::operations) async fn write_cancelled_many(
     ctx: &Context,
     tx: &Tx,
     actor: Option<&Actor>,
     reservations: &[&Reservation],
     reason: &str,
 ) -> Result<(), StoreError> {
+    if reservations.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<ReservationId> = reservations.iter().map(|reservation| reservation.id).collect();
     store::reservation::cancel_many(tx, &ids, reason, ctx.clock.now()).await?;
     let entries = reservations.iter().map(|reservation| {

@@ -18,7 +18,7 @@ mod undo_check_in;
 pub use about::AboutResource;
 pub use approve::approve;
 pub use cancel::cancel;
-pub(super) use cancel::write_cancelled;
+pub(super) use cancel::{write_cancelled, write_cancelled_many};
 pub use cancel_by_code::{by_code, cancel_by_code};
 pub use cancel_series::cancel_series;
 pub use change::{Changing, NotChanged, change};

@@ -59,7 +59,7 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edi
     let before = resource.units.iter().find(|known| known.id == unit).cloned().ok_or(OperationError::NotFound)?;
     let after = edited(&before, edit).map_err(OperationError::Refused)?;
     if after == before {
-        let hit = hit(ctx, &tx, &resource, &after).await?;
+        let hit = hit(ctx, &tx, &after).await?;
         return Ok((resource, hit));
     }
     match store::resource::update_unit(&tx, &after).await {
@@ -72,16 +72,16 @@ async fn attempt(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId, edi
     entry.details = serde_json::json!({ "label": after.label, "out_of_service": after.out_of_service });
     store::audit::insert(&tx, entry).await?;
     let resource = store::resource::by_id(&tx, id).await?.ok_or(OperationError::NotFound)?;
-    let hit = hit(ctx, &tx, &resource, &after).await?;
+    let hit = hit(ctx, &tx, &after).await?;
     tx.commit().await?;
     Ok((resource, hit))
 }
 
-async fn hit(ctx: &Context, tx: &Tx, resource: &Resource, unit: &Unit) -> Result<Vec<ReservationDetails>, StoreError> {
+async fn hit(ctx: &Context, tx: &Tx, unit: &Unit) -> Result<Vec<ReservationDetails>, StoreError> {
     if !unit.out_of_service {
         return Ok(Vec::new());
     }
-    store::life::live_of_unit(tx, resource.id, unit.id, ctx.clock.now()).await
+    store::reservation::live_of_unit(tx, unit.id, ctx.clock.now()).await
 }
 
 fn edited(before: &Unit, edit: &UnitEdit) -> Result<Unit, EditUnitRefusal> {

@@ -47,8 +47,7 @@ async fn attempt_unit(ctx: &Context, actor: &Actor, id: ResourceId, unit: UnitId
     let tx = ctx.db.begin_write().await?;
     let resource = locked(&tx, actor, id).await?;
     let found = resource.units.iter().find(|known| known.id == unit).ok_or(OperationError::NotFound)?;
-    let mut coming = store::reservation::live_of_resource(&tx, id, ctx.clock.now()).await?;
-    coming.retain(|details| details.reservation.unit_id == unit);
+    let coming = store::reservation::live_of_unit(&tx, unit, ctx.clock.now()).await?;
     decide_withdraw_unit(&resource, coming.len()).map_err(OperationError::Refused)?;
     store::resource::withdraw_unit(&tx, unit, ctx.clock.now()).await?;
     waitlist::dissolve_line(ctx, &tx, actor, &resource, Some(unit)).await?;

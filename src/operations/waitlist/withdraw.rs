@@ -67,8 +67,9 @@ pub(in crate::operations) async fn dissolve_line(
     resource: &Resource,
     unit: Option<UnitId>,
 ) -> Result<(), StoreError> {
-    for id in store::waitlist::list_waiting(tx, resource.id, unit).await? {
-        write_withdrawn(ctx, tx, actor, id, resource.place_id).await?;
+    let line = store::waitlist::list_in_force(tx, Some(resource.id)).await?;
+    for wish in line.iter().filter(|wish| unit.is_none() || wish.entry.unit_id == unit) {
+        write_withdrawn(ctx, tx, actor, wish.entry.id, wish.place_id).await?;
     }
     Ok(())
 }

@@ -14,7 +14,6 @@ use crate::{
     domain::{
         ids::{ReservationId, SeriesId},
         reservation::ReservationDetails,
-        waitlist::WaitlistDetails,
     },
     render::View,
     store::{self, agenda::Outline},
@@ -137,7 +136,7 @@ async fn list(reader: Reader<'_>) -> Result<Page, PageError> {
     let waits = store::waitlist::list_of_account(db, holder).await?;
     // An offer is told above, with the button that takes it.
     let offered: BTreeSet<ReservationId> =
-        waits.iter().filter_map(WaitlistDetails::offered).map(|offer| offer.reservation_id).collect();
+        waits.iter().filter_map(|wait| wait.entry.offered()).map(|offer| offer.reservation_id).collect();
     let mut upcoming = store::agenda::list_coming(db, holder, now).await?;
     upcoming.retain(|outline| !offered.contains(&outline.id));
     let past = store::agenda::list_past(db, holder, now).await?;
@@ -190,7 +189,7 @@ fn folded(outlines: Vec<Outline>) -> Vec<Fold> {
 
 async fn lines(reader: &Reader<'_>, folds: &[Fold]) -> Result<Vec<ReservationLine>, Problem> {
     let ids: Vec<ReservationId> = folds.iter().flat_map(Fold::told).collect();
-    let found = store::agenda::list_whole(&reader.context.db, &ids).await?;
+    let found = store::reservation::list_by_ids(&reader.context.db, &ids).await?;
     let cards: BTreeMap<ReservationId, ReservationCard> =
         found.iter().map(|details| (details.reservation.id, card(reader, details))).collect();
     let line = |fold: &Fold| {

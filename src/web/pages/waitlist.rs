@@ -39,7 +39,7 @@ impl WaitCard {
     pub(super) fn of(reader: &Reader<'_>, details: &WaitlistDetails) -> Self {
         let (entry, zone) = (&details.entry, details.time_zone);
         let dates = reader.dates(zone);
-        let offer = details.offered().filter(|offer| reader.now() < offer.expires_at);
+        let offer = details.entry.offered().filter(|offer| reader.now() < offer.expires_at);
         Self {
             id: entry.id.to_string(),
             starts_at: entry.period.starts_at().with_timezone(&zone).to_rfc3339(),

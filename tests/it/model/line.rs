@@ -178,11 +178,11 @@ impl World {
         let rests = |held: &&Held| held.holder == person && held.is_live() && held.period.ends_at() > now;
         let mut hit: Vec<ReservationId> = self.held.iter().filter(rests).map(|held| held.id).collect();
         hit.sort_unstable();
-        for id in hit.iter().filter(|_| cancels) {
-            // An offer to somebody else may have ended one that had lapsed.
-            if self.cancel(self.index(*id)).is_ok() {
-                self.release(*id, State::Cancelled, picks);
-            }
+        let meant: Vec<ReservationId> =
+            hit.iter().copied().filter(|id| cancels && self.cancel(self.index(*id)).is_ok()).collect();
+        if !meant.is_empty() {
+            meant.into_iter().for_each(|id| self.end(id, State::Cancelled));
+            self.offer_next(picks);
         }
         hit
     }

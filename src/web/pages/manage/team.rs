@@ -267,7 +267,7 @@ async fn broken(reader: &Reader<'_>, place: &Place, resources: &[Resource]) -> R
     Ok(views)
 }
 
-/// A unit that is out of service, with why and whom that hits.
+/// A unit with whom it hits that it is out of service, or would hit, and why it is.
 pub(super) async fn broken_unit(
     reader: &Reader<'_>,
     place: &Place,
@@ -275,9 +275,10 @@ pub(super) async fn broken_unit(
     unit: &Unit,
 ) -> Result<BrokenView, Problem> {
     let (db, dates) = (&reader.context.db, reader.dates(place.facts.time_zone));
-    let returned = if resource.kind.goes_home() { store::loan::last_return(db, unit.id).await? } else { None };
+    let may_tell = resource.kind.goes_home() && unit.out_of_service;
+    let returned = if may_tell { store::loan::last_return(db, unit.id).await? } else { None };
     let returned = returned.filter(|returned| returned.condition == Condition::Broken);
-    let hit = store::life::live_of_unit(db, resource.id, unit.id, reader.now()).await?;
+    let hit = store::reservation::live_of_unit(db, unit.id, reader.now()).await?;
     let href = unit::address(place, resource.id, unit.id);
     Ok(BrokenView {
         unit: part(&resource.name, &unit.label),

@@ -219,7 +219,7 @@ fn view(reader: &Reader<'_>, actor: &Actor, seen: &Seen, form: FormView) -> Rese
 /// The offer that it is, as long as it can be taken.
 fn offer(reader: &Reader<'_>, seen: &Seen) -> Option<OfferView> {
     let wish = seen.offered.as_ref()?;
-    let offer = wish.offered().filter(|offer| reader.now() < offer.expires_at)?;
+    let offer = wish.entry.offered().filter(|offer| reader.now() < offer.expires_at)?;
     let at = format!("/waitlist/{}", wish.entry.id);
     Some(OfferView {
         until: reader.dates(wish.time_zone).time(offer.expires_at),
