@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{
     closing::HitQuestion,
     edit::EditedPlace,
-    managed, place_policy,
+    managed_resource, place_policy,
     policy_choices::Layer,
     policy_form::{self, PolicyParts},
     seen::Seen,
@@ -30,7 +30,6 @@ use crate::{
         resource::{EditResourceRefusal, ResourceEdit},
     },
     render::View,
-    store,
     web::{
         errors::{PageError, Problem},
         forms::{Fields, FromFields, Posted},
@@ -249,9 +248,7 @@ struct Edited {
 }
 
 async fn found<'r>(reader: &'r Reader<'_>, slug: &str, id: ResourceId) -> Result<(&'r Actor, Edited), Problem> {
-    let (actor, place) = managed(reader, slug).await?;
-    let resource = store::resource::by_id(&reader.context.db, id).await?;
-    let resource = resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
+    let (actor, place, resource) = managed_resource(reader, slug, id).await?;
     let place_policy = place_policy(reader, &place).await?;
     Ok((actor, Edited { place, resource, place_policy }))
 }

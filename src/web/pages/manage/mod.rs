@@ -27,8 +27,10 @@ use super::reader::Reader;
 use crate::{
     domain::{
         account::Actor,
+        ids::{ResourceId, UnitId},
         place::Place,
         policy::{Policy, PolicyRules},
+        resource::{Resource, Unit},
     },
     store,
     web::errors::Problem,
@@ -39,6 +41,23 @@ async fn managed<'r>(reader: &'r Reader<'_>, slug: &str) -> Result<(&'r Actor, P
     let actor = reader.signed_in()?;
     let place = store::place::by_slug(&reader.context.db, slug).await?.ok_or_else(Problem::not_found)?;
     if actor.acts_as_manager_of(place.id) { Ok((actor, place)) } else { Err(Problem::of("forbidden")) }
+}
+
+/// A resource of the place of a slug, for who runs that.
+async fn managed_resource<'r>(
+    reader: &'r Reader<'_>,
+    slug: &str,
+    id: ResourceId,
+) -> Result<(&'r Actor, Place, Resource), Problem> {
+    let (actor, place) = managed(reader, slug).await?;
+    let resource = store::resource::by_id(&reader.context.db, id).await?;
+    let resource = resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
+    Ok((actor, place, resource))
+}
+
+/// One of its units.
+fn unit_of(resource: &Resource, id: UnitId) -> Result<Unit, Problem> {
+    resource.units.iter().find(|unit| unit.id == id).cloned().ok_or_else(Problem::not_found)
 }
 
 /// The rules in force at a place for what says nothing itself.

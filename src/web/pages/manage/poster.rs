@@ -4,11 +4,10 @@ use qrcode::{Color, EcLevel, QrCode};
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
-use super::managed;
+use super::managed_resource;
 use crate::{
     domain::ids::ResourceId,
     render::View,
-    store,
     web::{
         errors::{PageError, Problem},
         guards::PathId,
@@ -54,9 +53,7 @@ impl View for PosterPage {
 
 #[get("/manage/places/<slug>/resources/<id>/poster")]
 async fn show(reader: Reader<'_>, slug: &str, id: PathId<ResourceId>) -> Result<Page, PageError> {
-    let (_, place) = managed(&reader, slug).await?;
-    let found = store::resource::by_id(&reader.context.db, id.get()?).await.map_err(Problem::from)?;
-    let resource = found.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
+    let (_, place, resource) = managed_resource(&reader, slug, id.get()?).await?;
     let address = reader.config.url(&check_in::path(reader.config, resource.id));
     let (size, path) = drawn(&address)?;
     reader.page(&PosterPage {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     closing::TOLD,
     edit::EditedPlace,
-    managed,
+    managed_resource, unit_of,
     withdraw::{HitView, hit},
 };
 use crate::{
@@ -162,28 +162,21 @@ async fn going<'r>(
     id: PathId<ResourceId>,
     unit: Option<PathId<UnitId>>,
 ) -> Result<Going<'r>, Problem> {
-    let (actor, place) = managed(reader, slug).await?;
-    let resource = store::resource::by_id(&reader.context.db, id.get()?).await?;
-    let resource = resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
-    let unit = match unit {
-        None => None,
-        Some(unit) => {
-            let unit = unit.get()?;
-            Some(resource.units.iter().find(|known| known.id == unit).cloned().ok_or_else(Problem::not_found)?)
-        }
-    };
+    let (actor, place, resource) = managed_resource(reader, slug, id.get()?).await?;
+    let unit = unit.map(|unit| unit_of(&resource, unit.get()?)).transpose()?;
     Ok(Going { actor, place, resource, unit })
 }
 
 async fn view(reader: &Reader<'_>, going: &Going<'_>) -> Result<TakeAwayPage, Problem> {
     let Going { place, resource, unit, .. } = going;
-    let mut coming = store::reservation::live_of_resource(&reader.context.db, resource.id, reader.now()).await?;
+    let (db, now) = (&reader.context.db, reader.now());
+    let coming = match unit {
+        None => store::reservation::live_of_resource(db, resource.id, now).await?,
+        Some(unit) => store::reservation::live_of_unit(db, unit.id, now).await?,
+    };
     let (decided, part) = match unit {
         None => (decide_withdraw(coming.len()), String::new()),
-        Some(unit) => {
-            coming.retain(|details| details.reservation.unit_id == unit.id);
-            (decide_withdraw_unit(resource, coming.len()), format!("/units/{}", unit.id))
-        }
+        Some(unit) => (decide_withdraw_unit(resource, coming.len()), format!("/units/{}", unit.id)),
     };
     let (first, others) = coming.split_at(coming.len().min(TOLD));
     Ok(TakeAwayPage {

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::{
     edit::EditedPlace,
-    managed,
+    managed_resource,
     team::{BrokenView, broken_unit},
+    unit_of,
 };
 use crate::{
     domain::{
@@ -17,7 +18,6 @@ use crate::{
     },
     operations::{self, resource::UnitEdit},
     render::View,
-    store,
     web::{
         errors::{PageError, Problem},
         forms::Posted,
@@ -76,10 +76,7 @@ async fn show(reader: Reader<'_>, slug: &str, id: PathId<ResourceId>, unit: Path
     let Found { place, resource, unit, .. } = found(&reader, slug, id, unit).await?;
     let board = format!("/manage/places/{}", place.slug);
     let here = address(&place, resource.id, unit.id);
-    let mut view = broken_unit(&reader, &place, &resource, &unit).await?;
-    if !unit.out_of_service {
-        view.returned = None;
-    }
+    let view = broken_unit(&reader, &place, &resource, &unit).await?;
     reader.page(&UnitPage {
         resource: LinkView { name: resource.name, href: format!("{board}/resources/{}/edit", resource.id) },
         place: EditedPlace { name: place.facts.name, board },
@@ -142,11 +139,8 @@ async fn found<'r>(
     id: PathId<ResourceId>,
     unit: PathId<UnitId>,
 ) -> Result<Found<'r>, Problem> {
-    let (actor, place) = managed(reader, slug).await?;
-    let (id, unit) = (id.get()?, unit.get()?);
-    let resource = store::resource::by_id(&reader.context.db, id).await?;
-    let resource = resource.filter(|resource| resource.place_id == place.id).ok_or_else(Problem::not_found)?;
-    let unit = resource.units.iter().find(|known| known.id == unit).cloned().ok_or_else(Problem::not_found)?;
+    let (actor, place, resource) = managed_resource(reader, slug, id.get()?).await?;
+    let unit = unit_of(&resource, unit.get()?)?;
     Ok(Found { actor, place, resource, unit })
 }
 
