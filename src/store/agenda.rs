@@ -1,12 +1,20 @@
-//! A person's own reservations, first only in outline, so that long lists are paged and series told once.
+//! What is on the agenda of a person and of places, in outline only: long lists are paged and series told once before
+//! anything is read whole.
 
-use ::entity::reservation;
+use std::collections::HashMap;
+
+use ::entity::{reservation, resource};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+};
 use uuid::Uuid;
 
-use super::{Queries, StoreError, reservation::is_coming};
-use crate::domain::ids::{AccountId, ReservationId, SeriesId};
+use super::{Queries, StoreError, life::LIVE, reservation::is_coming};
+use crate::domain::{
+    ids::{AccountId, PlaceId, ReservationId, SeriesId},
+    period::Period,
+};
 
 /// The most that are looked at of one person: two years ahead, every day several.
 const MOST: u64 = 10_000;
@@ -40,6 +48,37 @@ pub async fn list_coming(
 /// [`StoreError`].
 pub async fn list_past(from: &impl Queries, holder: AccountId, now: DateTime<Utc>) -> Result<Vec<Outline>, StoreError> {
     outlines(from, holder, is_coming(now).not(), Order::Desc).await
+}
+
+/// How many live reservations each of these places has that touch its period; one query whatever their number.
+/// A place that has none is not in the answer.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_of_places(
+    from: &impl Queries,
+    asked: &[(Period, Vec<PlaceId>)],
+) -> Result<HashMap<PlaceId, usize>, StoreError> {
+    let touching = asked.iter().fold(Condition::any(), |any, (period, places)| {
+        let of_period = Condition::all()
+            .add(resource::Column::PlaceId.is_in(places.iter().map(|place| place.0)))
+            .add(reservation::Column::EndsAt.gt(period.starts_at()))
+            .add(reservation::Column::StartsAt.lt(period.ends_at()));
+        any.add(of_period)
+    });
+    let rows: Vec<(Uuid, i64)> = reservation::Entity::find()
+        .select_only()
+        .column(resource::Column::PlaceId)
+        .column_as(reservation::Column::Id.count(), "number")
+        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
+        .filter(reservation::Column::State.is_in(LIVE))
+        .filter(touching)
+        .group_by(resource::Column::PlaceId)
+        .into_tuple()
+        .all(&from.executor())
+        .await?;
+    let counts = rows.into_iter().map(|(place, number)| (PlaceId(place), usize::try_from(number).unwrap_or_default()));
+    Ok(counts.collect())
 }
 
 async fn outlines(

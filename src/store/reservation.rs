@@ -1,13 +1,10 @@
 //! Reservations with what people read beside them.
 
-use std::collections::HashMap;
-
 use ::entity::{reservation, resource};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    RelationTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, IntoCondition, LockType},
 };
 use uuid::Uuid;
@@ -21,7 +18,6 @@ use super::{
 };
 use crate::domain::{
     ids::{AccountId, PlaceId, ReservationId, ResourceId, SeriesId, UnitId},
-    period::Period,
     reservation::{Reservation, ReservationDetails, State},
 };
 
@@ -140,37 +136,6 @@ pub(super) async fn coming_at(
         select = select.filter(reservation::Column::ResourceId.eq(of.0));
     }
     list(from, filtered(select, filter)).await
-}
-
-/// How many live reservations each of these places has that touch its period; one query whatever their number.
-/// A place that has none is not in the answer.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn count_live_of_places(
-    from: &impl Queries,
-    asked: &[(Period, Vec<PlaceId>)],
-) -> Result<HashMap<PlaceId, usize>, StoreError> {
-    let touching = asked.iter().fold(Condition::any(), |any, (period, places)| {
-        let of_period = Condition::all()
-            .add(resource::Column::PlaceId.is_in(places.iter().map(|place| place.0)))
-            .add(reservation::Column::EndsAt.gt(period.starts_at()))
-            .add(reservation::Column::StartsAt.lt(period.ends_at()));
-        any.add(of_period)
-    });
-    let rows: Vec<(Uuid, i64)> = reservation::Entity::find()
-        .select_only()
-        .column(resource::Column::PlaceId)
-        .column_as(reservation::Column::Id.count(), "number")
-        .join(JoinType::InnerJoin, reservation::Relation::Resource.def())
-        .filter(reservation::Column::State.is_in(LIVE))
-        .filter(touching)
-        .group_by(resource::Column::PlaceId)
-        .into_tuple()
-        .all(&from.executor())
-        .await?;
-    let counts = rows.into_iter().map(|(place, number)| (PlaceId(place), usize::try_from(number).unwrap_or_default()));
-    Ok(counts.collect())
 }
 
 /// A series' reservations by start, then id; every state.

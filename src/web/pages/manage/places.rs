@@ -73,7 +73,7 @@ async fn list(reader: Reader<'_>) -> Result<Page, PageError> {
         days.entry(today).or_default().push(place.id);
     }
     let days: Vec<(Period, Vec<PlaceId>)> = days.into_iter().collect();
-    let visits = store::reservation::count_live_of_places(db, &days).await?;
+    let visits = store::agenda::count_of_places(db, &days).await?;
     let places = managed.into_iter().map(|place| MyPlace {
         href: format!("/manage/places/{}", place.slug),
         today: visits.get(&place.id).copied().unwrap_or_default(),
